@@ -1,0 +1,37 @@
+"""Errors that somebody reacts to; each message names the place, the offender and the remedy."""
+
+
+class PlannerError(Exception):
+    """Root of every error that Steadyplate raises on purpose."""
+
+    exit_code = 1
+
+
+class WrongInput(PlannerError):
+    """A request, option or file that cannot be used as it is."""
+
+    exit_code = 2
+
+
+class TableError(WrongInput):
+    """A row or column of a table that cannot be used."""
+
+
+class UnsupportedPerson(WrongInput):
+    """Somebody for whom Steadyplate must not plan, or has no equations."""
+
+
+class ImpossibleRequest(PlannerError):
+    """No food plan can meet the request; proven on the whole model."""
+
+    exit_code = 3
+
+
+class LimitsRanOut(PlannerError):
+    """The work limits ended before any plan was found; nothing is proven."""
+
+    exit_code = 4
+
+
+class PlanFault(PlannerError):
+    """A plan failed its independent recomputation: a fault of ours, never shown."""

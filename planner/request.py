@@ -1,0 +1,178 @@
+"""What is asked for: a person, a diet and wishes, frozen and checked before anything is planned."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, get_args
+
+from planner.errors import WrongInput
+from planner.person import Person, check_choice, check_whole, is_number
+from planner.tables.rows import DIETS, Allergen
+
+if TYPE_CHECKING:
+    from planner.tables.catalogue import Catalogue
+    from planner.tables.rows import Nutrient
+
+VARIETIES = ("plain", "normal", "rich")
+MOST_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class TargetWish:
+    """A target of the person's own [unit of the nutrient / day]."""
+
+    nutrient: str  # its name ("calcium") or column ("calcium_mg")
+    lower: float | None = None
+    upper: float | None = None
+
+    def __post_init__(self) -> None:
+        for value in (self.lower, self.upper):
+            if value is not None and not (is_number(value) and value >= 0):
+                raise WrongInput(f"--target {self}: {value} is not a number of 0 or more. Correct it.")
+        if self.lower is None and self.upper is None:
+            raise WrongInput(f"--target {self}: no number is given. Write for example {self.nutrient}=10:20.")
+        if self.lower is not None and self.upper is not None and self.lower > self.upper:
+            raise WrongInput(f"--target {self}: the least is above the most. Correct one of them.")
+
+    def __str__(self) -> str:
+        lower, upper = ("" if value is None else f"{value:g}" for value in (self.lower, self.upper))
+        return f"{self.nutrient}={lower}:{upper}"
+
+
+def parse_target(text: str) -> TargetWish:
+    """A wish from NUTRIENT=MIN:MAX; one of the two numbers may be left out. Raises WrongInput."""
+    nutrient, equals, numbers = text.partition("=")
+    lower, colon, upper = numbers.partition(":")
+    if not (nutrient.strip() and equals and colon):
+        raise WrongInput(
+            f"--target {text}: write NUTRIENT=MIN:MAX, such as calcium=1200:2000, iron=20: or sodium=:1500."
+        )
+    return TargetWish(nutrient.strip(), _parse_number(lower, text), _parse_number(upper, text))
+
+
+def _parse_number(text: str, place: str) -> float | None:
+    if not text.strip():
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        raise WrongInput(f"--target {place}: {text.strip()!r} is not a number. Write digits.") from None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """One request for a plan; `check_request` holds its names against a catalogue."""
+
+    person: Person = field(default_factory=Person)
+    diet: str = "vegan"
+    without: tuple[str, ...] = ()  # allergens
+    exclude: tuple[str, ...] = ()  # foods, by slug or name
+    only_article_foods: bool = False
+    targets: tuple[TargetWish, ...] = ()
+    days: int = 7
+    max_cost_usd: float | None = None  # for all days together
+    variety: str = "normal"
+    seed: int = 0
+    near: tuple[tuple[str, str, float], ...] = ()  # (dish pattern, food, portions) of an earlier week
+    time_limit_s: float | None = None
+    watch: tuple[str, ...] = ()  # nutrients that are only watched
+    hard: tuple[str, ...] = ()  # nutrients whose watched references bind the plan
+
+    def __post_init__(self) -> None:
+        for name in ("without", "exclude", "targets", "near", "watch", "hard"):
+            object.__setattr__(self, name, _as_tuple(name, getattr(self, name)))
+        if not isinstance(self.person, Person):
+            raise WrongInput(f"person is {self.person!r}. Give a planner.Person.")
+        check_choice("--diet", self.diet, DIETS)
+        check_choice("--variety", self.variety, VARIETIES)
+        allergens = tuple(_allergen(word) for word in self.without)
+        object.__setattr__(self, "without", tuple(dict.fromkeys(allergens)))
+        check_whole("--days", self.days, (1, MOST_DAYS), "the days to plan")
+        check_whole("--seed", self.seed, (0, 2**31 - 1), "the seed")
+        _above_zero("--max-cost", self.max_cost_usd, "USD")
+        _above_zero("--time-limit", self.time_limit_s, "seconds")
+        for wish in self.targets:
+            if not isinstance(wish, TargetWish):
+                raise WrongInput(f"--target {wish!r}: give a TargetWish, or text to parse_target.")
+
+
+def check_request(request: PlanRequest, catalogue: "Catalogue") -> PlanRequest:
+    """The same request with foods by slug and nutrients by column name.
+
+    Raises WrongInput for a food or nutrient that the catalogue does not hold, and for wishes that contradict.
+    """
+    foods = {spelling: food.food for food in catalogue.foods for spelling in (_plain(food.name), food.food)}
+    columns = nutrient_spellings(catalogue.nutrients)
+
+    def resolved(option: str, names: tuple[str, ...], what: str, known: Mapping[str, str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(_named(option, name, what, known) for name in names))
+
+    checked = replace(
+        request,
+        exclude=resolved("--exclude", request.exclude, "food", foods),
+        targets=tuple(
+            replace(wish, nutrient=_named("--target", wish.nutrient, "nutrient", columns)) for wish in request.targets
+        ),
+        watch=resolved("--watch", request.watch, "nutrient", columns),
+        hard=resolved("--hard", request.hard, "nutrient", columns),
+    )
+    _check_contradictions(checked)
+    return checked
+
+
+def nutrient_spellings(nutrients: Iterable["Nutrient"]) -> dict[str, str]:
+    """Column name of each nutrient by the ways to write it: calcium_mg, calcium, vitamin B12, B12."""
+    spellings: dict[str, str] = {}
+    for row in nutrients:
+        name = _plain(row.name)
+        without_unit = _plain(row.nutrient.rsplit("_", 1)[0])
+        short = name.removeprefix("vitamin ") if name.startswith("vitamin b") else name
+        american = name.replace("fibre", "fiber")
+        for spelling in (row.nutrient, _plain(row.nutrient), name, without_unit, short, american):
+            spellings.setdefault(spelling, row.nutrient)
+    return spellings
+
+
+def _check_contradictions(request: PlanRequest) -> None:
+    for nutrient in request.watch:
+        if nutrient in request.hard:
+            raise WrongInput(f"--watch and --hard both name {nutrient}. Leave it out of one.")
+    wished = [wish.nutrient for wish in request.targets]
+    for nutrient in wished:
+        if wished.count(nutrient) > 1:
+            raise WrongInput(f"--target names {nutrient} twice. Give one target with both numbers.")
+
+
+def _named(option: str, text: str, what: str, known: Mapping[str, str]) -> str:
+    """What is meant by `text`, or a WrongInput that suggests the nearest spelling."""
+    found = known.get(text.strip()) or known.get(_plain(text)) or known.get(text.strip().lower())
+    if found:
+        return found
+    near = get_close_matches(_plain(text), known, n=1, cutoff=0.6)
+    hint = f"Did you mean {near[0]}?" if near else f"Run 'planner foods' to see every {what}."
+    raise WrongInput(f"{option} {text}: no such {what}. {hint}")
+
+
+def _plain(text: str) -> str:
+    """Lower case, with spaces for hyphens and underscores."""
+    return " ".join(text.lower().replace("-", " ").replace("_", " ").split())
+
+
+def _allergen(word: str) -> str:
+    known = {_plain(name): name for name in get_args(Allergen)}
+    if _plain(word) in known:
+        return known[_plain(word)]
+    near = get_close_matches(_plain(word), known, n=1)
+    hint = f"Did you mean {known[near[0]]}?" if near else f"Choose from {', '.join(known.values())}."
+    raise WrongInput(f"--without {word}: not one of the allergens that the foods are marked for. {hint}")
+
+
+def _as_tuple(name: str, value: object) -> tuple[object, ...]:
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise WrongInput(f"{name} is {value!r}. Give a list, such as [{value!r}].")
+    return tuple(value)
+
+
+def _above_zero(option: str, value: float | None, unit: str) -> None:
+    if value is not None and not (is_number(value) and value > 0):
+        raise WrongInput(f"{option} {value}: give a number of {unit} above 0, or leave it out.")

@@ -1,0 +1,145 @@
+"""All tables of the house in one `Catalogue`, read and checked once."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from planner.errors import TableError
+from planner.tables.cautions import Caution, load_cautions
+from planner.tables.numbers import Numbers, read_numbers
+from planner.tables.read import read_rows
+from planner.tables.references import References, load_references
+from planner.tables.rows import Dish, DishSlot, Food, Nutrient
+from planner.tables.rules import Rules, load_rules
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Foods with nutrients and prices, dishes, reference intakes; nothing in it changes."""
+
+    foods: tuple[Food, ...]
+    nutrients: tuple[Nutrient, ...]
+    per_100g: np.ndarray  # [foods x nutrients], NaN = unknown
+    upper_per_100g: np.ndarray  # the same with sourced estimates (on the high side) for unknown values
+    usd_per_100g: np.ndarray  # [foods]
+    price_estimated: tuple[bool, ...]
+    price_month: str
+    dishes: tuple[Dish, ...]
+    dish_slots: tuple[DishSlot, ...]
+    references: References
+    rules: Rules
+    cautions: tuple[Caution, ...]
+    digest: str  # of the tables, to tell one edition from another
+
+    @cached_property
+    def food_index(self) -> Mapping[str, int]:
+        """Place of each food by its slug."""
+        return {food.food: place for place, food in enumerate(self.foods)}
+
+    @cached_property
+    def nutrient_index(self) -> Mapping[str, int]:
+        """Place of each nutrient by its column name."""
+        return {nutrient.nutrient: place for place, nutrient in enumerate(self.nutrients)}
+
+    @cached_property
+    def grams(self) -> np.ndarray:
+        """Grams of one portion of each food."""
+        return np.array([food.grams for food in self.foods])
+
+    def with_prices(self, usd_per_100g: np.ndarray) -> "Catalogue":
+        """The same catalogue at other prices [USD / 100 g]."""
+        digest = hashlib.sha256(self.digest.encode() + np.asarray(usd_per_100g, float).tobytes()).hexdigest()[:16]
+        return replace(self, usd_per_100g=np.asarray(usd_per_100g, float), digest=digest)
+
+
+def tables_folder() -> Path:
+    """Where the tables are: inside an installed package, else `data/` of the checkout."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "data"
+    return installed if installed.is_dir() else package.parent / "data"
+
+
+@lru_cache(maxsize=4)
+def load_catalogue(folder: Path | None = None) -> Catalogue:
+    """Read and check every table of `folder` (default: the project's own).
+
+    Raises TableError naming file, row, offender and remedy.
+    """
+    folder = folder or tables_folder()
+    foods = read_rows(folder / "foods.csv", Food, key=lambda row: row.food)
+    nutrients = read_rows(folder / "nutrient_definitions.csv", Nutrient, key=lambda row: row.nutrient)
+    numbers: Numbers = read_numbers(folder, foods, nutrients)
+    dishes = read_rows(folder / "dishes.csv", Dish, key=lambda row: row.dish)
+    slots = read_rows(folder / "dish_slots.csv", DishSlot, key=lambda row: (row.dish, row.slot))
+    _check_slots(foods, dishes, slots)
+    references = load_references(folder)
+    _check_references(references, nutrients)
+    return Catalogue(
+        foods=foods,
+        nutrients=nutrients,
+        per_100g=numbers.per_100g,
+        upper_per_100g=numbers.upper_per_100g,
+        usd_per_100g=numbers.usd_per_100g,
+        price_estimated=numbers.price_estimated,
+        price_month=numbers.price_month,
+        dishes=dishes,
+        dish_slots=slots,
+        references=references,
+        rules=load_rules(folder),
+        cautions=_checked_cautions(folder, foods),
+        digest=_digest(folder),
+    )
+
+
+def _checked_cautions(folder: Path, foods: tuple[Food, ...]) -> tuple[Caution, ...]:
+    """Every caution of a food is explained: a misspelt one would protect nobody."""
+    cautions = load_cautions(folder)
+    known = {caution.caution for caution in cautions}
+    for food in foods:
+        for word in food.cautions:
+            if word not in known:
+                raise TableError(f"foods.csv ({food.food}): caution {word} is not in cautions.csv. Correct it.")
+    return cautions
+
+
+def _check_references(references: References, nutrients: tuple[Nutrient, ...]) -> None:
+    """Every intake and bound is of a nutrient that exists, in the unit of the food tables."""
+    units = {nutrient.nutrient: nutrient.unit for nutrient in nutrients}
+    for number, row in enumerate(references.intakes, start=2):
+        place = f"reference_intakes.csv, row {number} ({row.nutrient})"
+        if row.nutrient not in units:
+            raise TableError(f"{place}: not in nutrient_definitions.csv. Correct the name or delete the row.")
+        if row.unit != units[row.nutrient]:
+            raise TableError(f"{place}: unit is {row.unit}, not {units[row.nutrient]}. Correct unit and values.")
+    for number, bound in enumerate(references.guidelines, start=2):
+        if bound.nutrient is not None and bound.nutrient not in units:
+            place = f"guidelines.csv, row {number} ({bound.guideline})"
+            raise TableError(f"{place}: {bound.nutrient} is not in nutrient_definitions.csv. Correct the name.")
+
+
+def _check_slots(foods: tuple[Food, ...], dishes: tuple[Dish, ...], slots: tuple[DishSlot, ...]) -> None:
+    """Every slot belongs to a dish and every choice is a role or a food that exists."""
+    known = {food.food for food in foods} | {f"role:{food.role}" for food in foods}
+    patterns = {dish.dish for dish in dishes}
+    for number, slot in enumerate(slots, start=2):
+        place = f"dish_slots.csv, row {number} ({slot.dish}, {slot.slot})"
+        if slot.dish not in patterns:
+            raise TableError(f"{place}: no such dish in dishes.csv. Correct the slug or add the dish.")
+        for choice in slot.choices:
+            if choice not in known:
+                raise TableError(f"{place}: {choice} is neither a food nor a role. Correct the spelling.")
+    for dish in dishes:
+        if not any(slot.dish == dish.dish for slot in slots):
+            raise TableError(f"dishes.csv ({dish.dish}): it has no slot in dish_slots.csv. Add one.")
+
+
+def _digest(folder: Path) -> str:
+    """Short hash over every table, in order of name."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.csv")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]

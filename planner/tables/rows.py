@@ -1,0 +1,123 @@
+"""Rows of the hand-curated tables of foods and dishes, each checked on loading."""
+
+import re
+from math import isfinite
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
+from pydantic.dataclasses import dataclass
+
+from planner.tables.read import OptionalInt, Words, split_words
+
+STRICT = ConfigDict(str_strip_whitespace=True, allow_inf_nan=False)
+
+Diet = Literal["vegan", "vegetarian", "pescatarian", "omnivore"]
+DIETS: tuple[Diet, ...] = ("vegan", "vegetarian", "pescatarian", "omnivore")  # strictest first
+Allergen = Literal["milk", "egg", "fish", "shellfish", "tree_nuts", "peanuts", "wheat", "soy", "sesame", "gluten"]
+FocalNutrient = Literal["B12", "Mg", "K", "Ca"]
+MealKind = Literal["breakfast", "main", "snack"]
+YesNo = Literal["yes", "no", ""]
+Unit = Literal["kcal", "g", "mg", "ug", "cups", "oz"]
+
+
+def _slug(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+        raise ValueError("a slug holds only a-z, 0-9 and single hyphens")
+    return value
+
+
+def _positive(value: float) -> float:
+    if not (isfinite(value) and value > 0):
+        raise ValueError("must be a number above 0")
+    return value
+
+
+Slug = Annotated[str, AfterValidator(_slug)]
+Positive = Annotated[float, AfterValidator(_positive)]
+Allergens = Annotated[tuple[Allergen, ...], BeforeValidator(split_words)]
+ArticleSource = Annotated[tuple[FocalNutrient, ...], BeforeValidator(split_words)]
+
+
+@dataclass(frozen=True, config=STRICT)
+class Food:
+    """A food of the catalogue, as eaten."""
+
+    food: Slug
+    name: str
+    short_name: str
+    fndds_code: OptionalInt
+    nutrient_source: str
+    group: str
+    aisle: str
+    role: str
+    portion: str  # household measure of one portion
+    grams: Positive  # [g / portion]
+    max_portions_per_day: Positive
+    max_days_per_week: Positive
+    diet: Diet  # the strictest diet that it fits
+    allergens: Allergens
+    fortified: YesNo
+    article_source: ArticleSource
+    basic: YesNo
+    family: str  # foods of one family count as one food on a day
+    cautions: Words
+    note: str
+
+    @property
+    def title_word(self) -> str:
+        """The word for this food in the name of a dish."""
+        return self.short_name or self.name
+
+    @property
+    def kin(self) -> str:
+        """What counts as the same food on one day."""
+        return self.family or self.food
+
+    def fits(self, diet: str) -> bool:
+        """Whether somebody on `diet` eats this food."""
+        return DIETS.index(self.diet) <= DIETS.index(diet)
+
+
+@dataclass(frozen=True, config=STRICT)
+class Nutrient:
+    """A nutrient (or food pattern) column, per 100 g in the food tables."""
+
+    nutrient: str
+    name: str
+    unit: Unit
+    source_table: str
+    source_column: str
+    factor: float
+    note: str
+
+
+def _sizes(value: object) -> object:
+    return tuple(float(size) for size in value.split("|")) if isinstance(value, str) else value
+
+
+Sizes = Annotated[tuple[Positive, ...], BeforeValidator(_sizes)]
+
+
+@dataclass(frozen=True, config=STRICT)
+class Dish:
+    """A dish pattern: a name with slots, and the meals it fits."""
+
+    dish: Slug
+    name_pattern: str
+    meal: MealKind
+    max_per_week: Positive
+    lunch: Annotated[int, Field(ge=0, le=3)]  # 0 dinner-like ... 3 lunch-like
+    cuisine: str
+    method: str
+
+
+@dataclass(frozen=True, config=STRICT)
+class DishSlot:
+    """A slot of a dish: which foods fit, in which sizes."""
+
+    dish: Slug
+    slot: Slug
+    choices: Words  # role:<role> or food slugs
+    sizes: Sizes  # portions
+    required: Literal["yes", "no"]
+    repeats: OptionalInt  # most times a week the same food fills it

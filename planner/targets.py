@@ -1,0 +1,249 @@
+"""Person, diet and wishes to bounds: what a plan must meet (hard) and what is shown beside it (watched)."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from planner.errors import TableError, WrongInput
+from planner.person import Person, body_mass_index, energy_floor, energy_need, energy_requirement
+from planner.request import PlanRequest, TargetWish, check_request
+from planner.tables.references import Guideline, ReferenceIntake, References
+
+if TYPE_CHECKING:
+    from planner.tables.catalogue import Catalogue
+
+STOPS = ("UL", "limit")  # upper levels that nobody can wish away
+YOURS = "yours"
+ENERGY = "energy_kcal"
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Least and most of a nutrient as a mean over the days of a plan [unit of the nutrient / day]."""
+
+    nutrient: str
+    lower: float | None
+    upper: float | None
+    hard: bool  # binds the plan; else it is only shown
+    basis: str  # EER, RDA, AI, UL, CDRR, AMDR, yours ...; "RDA, UL": one gives the least, the other the most
+    source: str
+    counts: str = "total"  # what the upper level counts
+    note: str = ""
+
+    @property
+    def is_stop(self) -> bool:
+        """Whether its upper end cannot be wished away."""
+        return self.basis in STOPS
+
+    def __str__(self) -> str:
+        lower = "" if self.lower is None else f"at least {self.lower:g}"
+        upper = "" if self.upper is None else f"at most {self.upper:g}"
+        return f"{_join((lower, upper), ' and ')} ({self.basis})"
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Every bound of a request, in the order of the nutrient table. A nutrient may have several."""
+
+    energy_kcal: float
+    bounds: tuple[Bound, ...]
+
+    def hard(self) -> tuple[Bound, ...]:
+        """The bounds that a plan must meet."""
+        return tuple(bound for bound in self.bounds if bound.hard)
+
+    def watched(self) -> tuple[Bound, ...]:
+        """The bounds that are only shown."""
+        return tuple(bound for bound in self.bounds if not bound.hard)
+
+    def of(self, nutrient: str) -> tuple[Bound, ...]:
+        """The bounds of one nutrient."""
+        return tuple(bound for bound in self.bounds if bound.nutrient == nutrient)
+
+
+def make_targets(request: PlanRequest, catalogue: "Catalogue") -> Targets:
+    """All bounds for a request.
+
+    Raises WrongInput for wishes that pass an upper level or contradict each other, UnsupportedPerson for
+    somebody for whom Steadyplate does not plan.
+    """
+    request = check_request(request, catalogue)
+    references = catalogue.references
+    person = request.person.completed(references)
+    energy = energy_need(person, references)
+    bounds = [_energy_bound(person, energy, references)]
+    bounds += _intake_bounds(person, references)
+    bounds += _guideline_bounds(person, request.diet, energy, references)
+    for nutrient in request.watch:
+        bounds = _watch(nutrient, bounds)
+    for nutrient in request.hard:
+        bounds = _harden(nutrient, bounds)
+    for wish in request.targets:
+        bounds = _grant(wish, bounds)
+    _check_crossed(bounds, {row.nutrient: row.name for row in catalogue.nutrients})
+    bounds = [_advised(bound, bounds, person, references) for bound in _merge(bounds)]
+    order = {row.nutrient: place for place, row in enumerate(catalogue.nutrients)}
+    bounds.sort(key=lambda bound: (order[bound.nutrient], not bound.hard))
+    return Targets(energy, tuple(bounds))
+
+
+def _energy_bound(person: Person, energy: float, references: References) -> Bound:
+    """0.98 E <= energy <= 1.02 E, and never under the floor."""
+    row = next(row for row in references.guidelines if row.per == "energy need" and row.mode == "hard")
+    floor, requirement = energy_floor(person, references), energy_requirement(person, references)
+    basis, note = row.basis, row.note
+    if person.energy_kcal is not None:
+        basis = YOURS
+        note = _join((f"The need to keep the weight is about {requirement:,.0f} kcal.", row.note))
+    elif energy > requirement:
+        basis = "floor"
+        note = _join((f"The need is {requirement:,.0f} kcal; less than {floor:,.0f} is not planned.", row.note))
+    lower, upper = (row.lower or 1.0) * energy, (row.upper or 1.0) * energy
+    return Bound(ENERGY, max(floor, lower), upper, True, basis, row.source, note=note)
+
+
+def _intakes(person: Person, references: References) -> Iterator[ReferenceIntake]:
+    return (row for row in references.intakes if row.is_for(*person.group))
+
+
+def _intake_bounds(person: Person, references: References) -> Iterator[Bound]:
+    """One bound for each reference intake that the food tables can check."""
+    for row in _intakes(person, references):
+        if row.mode != "none":
+            is_hard = row.mode == "hard"
+            yield Bound(row.nutrient, row.lower, row.upper, is_hard, row.kind, row.source, row.counts)
+
+
+def _guideline_bounds(person: Person, diet: str, energy: float, references: References) -> Iterator[Bound]:
+    """One bound for each guideline that speaks of such a person."""
+    for row in references.guidelines:
+        if row.mode not in ("hard", "watched") or row.nutrient is None or row.per == "energy need":
+            continue
+        if row.is_for(*person.group, diet, energy):
+            scale = _scale(row, person, energy, references)
+            lower, upper = (None if end is None else end * scale for end in (row.lower, row.upper))
+            counts = "added" if row.nutrient.startswith("added_vitamin") else "total"
+            yield Bound(row.nutrient, lower, upper, row.mode == "hard", row.basis, row.source, counts, row.note)
+
+
+def _scale(row: Guideline, person: Person, energy: float, references: References) -> float:
+    """Units a day for one unit of the guideline."""
+    if row.per == "day":
+        return 1.0
+    if row.per == "kg":
+        return _weight_that_counts(person, references)
+    if row.per == "1000 kcal":
+        return energy / 1000
+    if row.per == "share of energy":
+        return energy / (row.kcal_per_g or 1.0)
+    for intake in _intakes(person, references):
+        if intake.nutrient == row.per and intake.kind == "RDA":
+            return intake.lower or 0.0
+    raise TableError(f"guidelines.csv ({row.guideline}): no RDA of {row.per!r}. Correct the column per.")
+
+
+def _weight_that_counts(person: Person, references: References) -> float:
+    """Body weight for protein [kg]: up to a body mass index from the tables."""
+    most = references.rule("protein_body_mass", *person.group).upper or float("inf")
+    return (person.weight_kg or 0.0) * min(1.0, most / body_mass_index(person))
+
+
+def _watch(nutrient: str, bounds: list[Bound]) -> list[Bound]:
+    """The bounds of a nutrient only watched; stops and energy stay."""
+    own = [bound for bound in bounds if bound.nutrient == nutrient]
+    if not own:
+        raise WrongInput(f"--watch {nutrient}: it has no reference to watch. Leave it out.")
+    if nutrient == ENERGY or all(bound.is_stop for bound in own):
+        raise WrongInput(f"--watch {nutrient}: {own[0]} always holds. Leave {nutrient} out of --watch.")
+    return [replace(b, hard=False) if b.nutrient == nutrient and not b.is_stop else b for b in bounds]
+
+
+def _harden(nutrient: str, bounds: list[Bound]) -> list[Bound]:
+    """The watched bounds of a nutrient bind the plan."""
+    if not any(bound.nutrient == nutrient for bound in bounds):
+        raise WrongInput(f"--hard {nutrient}: it has no reference. Set one with --target {nutrient}=MIN:MAX.")
+    return [replace(bound, hard=True) if bound.nutrient == nutrient else bound for bound in bounds]
+
+
+def _grant(wish: TargetWish, bounds: list[Bound]) -> list[Bound]:
+    """The wish in place of the hard ends that it names, within the stops."""
+    if wish.nutrient == ENERGY:
+        raise WrongInput(f"--target {wish}: set energy with --energy KCAL instead.")
+    kept, replaced = [], []
+    for bound in bounds:
+        if bound.nutrient != wish.nutrient or not bound.hard:
+            kept.append(bound)
+        elif bound.is_stop:
+            _check_stop(wish, bound)
+            kept.append(bound)
+        else:
+            replaced.append(bound)
+    left = [bound for bound in (_without_ends(bound, wish) for bound in replaced) if bound is not None]
+    gone = "; ".join(str(bound) for bound in replaced if bound not in left)
+    note = f"In place of {gone}." if gone else ""
+    mine = Bound(wish.nutrient, wish.lower, wish.upper, True, YOURS, "your own target", note=note)
+    return [*kept, *left, mine]
+
+
+def _check_stop(wish: TargetWish, stop: Bound) -> None:
+    """No end of a wish above an upper level."""
+    asked = max(end for end in (wish.lower, wish.upper) if end is not None)
+    if stop.upper is not None and asked > stop.upper:
+        counts = "" if stop.counts == "total" else f", which counts {stop.counts}"
+        raise WrongInput(
+            f"--target {wish}: {asked:g} is above the {stop.basis} of {stop.upper:g} a day{counts} "
+            f"({stop.source}). Ask for {stop.upper:g} or less."
+        )
+
+
+def _without_ends(bound: Bound, wish: TargetWish) -> Bound | None:
+    """What a wish leaves of a bound."""
+    lower = bound.lower if wish.lower is None else None
+    upper = bound.upper if wish.upper is None else None
+    return None if lower is None and upper is None else replace(bound, lower=lower, upper=upper)
+
+
+def _merge(bounds: list[Bound]) -> list[Bound]:
+    """A hard least (RDA, AI, yours) and the UL of the same nutrient as one bound."""
+    merged = list(bounds)
+    for least in bounds:
+        if not (least.hard and least.upper is None and least.basis in ("RDA", "AI", YOURS)):
+            continue
+        for most in bounds:
+            if most.nutrient == least.nutrient and most.basis == "UL":
+                merged.remove(most)
+                merged[merged.index(least)] = replace(
+                    least,
+                    upper=most.upper,
+                    basis=f"{least.basis}, {most.basis}",
+                    source=_join((least.source, most.source), "; "),
+                    counts=most.counts,
+                )
+    return merged
+
+
+def _check_crossed(bounds: list[Bound], names: Mapping[str, str]) -> None:
+    """The highest hard least of a nutrient is not above its lowest hard most."""
+    for nutrient, name in names.items():
+        hard = [bound for bound in bounds if bound.nutrient == nutrient and bound.hard]
+        lowers = [(bound.lower, bound.basis) for bound in hard if bound.lower is not None]
+        uppers = [(bound.upper, bound.basis) for bound in hard if bound.upper is not None]
+        if lowers and uppers and max(lowers)[0] > min(uppers)[0]:
+            least, most = max(lowers), min(uppers)
+            raise WrongInput(
+                f"{name}: at least {least[0]:g} ({least[1]}) and at most {most[0]:g} ({most[1]}) cannot both "
+                f"hold. Give both ends with --target {nutrient}=MIN:MAX, or only --watch {nutrient}."
+            )
+
+
+def _advised(bound: Bound, bounds: list[Bound], person: Person, references: References) -> Bound:
+    """The bound with what to know or do about its nutrient, said beside a least where there is one."""
+    has_least = any(other.nutrient == bound.nutrient and other.lower is not None for other in bounds)
+    if has_least and bound.lower is None:
+        return bound
+    return replace(bound, note=_join((bound.note, references.advice_on(bound.nutrient, person.stage))))
+
+
+def _join(parts: Iterable[str], by: str = " ") -> str:
+    """Different non-empty parts, each once."""
+    return by.join(dict.fromkeys(part for part in parts if part))

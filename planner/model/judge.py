@@ -1,0 +1,110 @@
+"""What an arranged day is worth: energy, daily floors, and no food or dish too often."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from planner.model.fillings import Fillings
+from planner.model.needs import Needs
+from planner.model.week import PULSE_ROLES, STAPLE_DAYS
+
+# Penalties: how bad each flaw of a day is against the others (no unit; only their order matters).
+TOO_MUCH, FAR, SHORT, SHORT_STEP, SAME_DISH, SAME_FOOD, NEIGHBOUR, TWIN, NO_PULSE, UNEVEN = (
+    12.0, 40.0, 20.0, 2.0, 5.0, 3.0, 0.6, 2.0, 2.0, 4.0,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Serving:
+    """A dish on a day with what fills it."""
+
+    dish: int
+    fillings: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """Days of servings, and which focal nutrients some day misses."""
+
+    days: tuple[tuple[Serving, ...], ...]
+    short: frozenset[str]  # focal nutrients below their daily floor on some day
+    flaws: tuple[str, ...]  # what else is not as it should be on a day
+
+
+class Judge:
+    """What one day of servings is worth, from plain lists (fast for twenty items)."""
+
+    def __init__(self, fillings: Fillings, needs: Needs) -> None:
+        catalogue, rules = needs.catalogue, needs.catalogue.rules
+        self.floors = needs.floors()
+        columns = [catalogue.nutrient_index["energy_kcal"], *(limit.column for limit in self.floors)]
+        self.amounts: list[list[float]] = fillings.least[:, columns].tolist()
+        self.least = [rules["day_focal_floor"] * (limit.lower or 0.0) for limit in self.floors]
+        self.energy = needs.energy_kcal
+        self.tolerance = rules["day_energy_tolerance"]
+        foods = [catalogue.foods[place] for place in fillings.food]
+        self.kin = [food.kin for food in foods]
+        self.size = fillings.size.tolist()
+        self.food = fillings.food.tolist()
+        self.times = [2 if food.max_days_per_week >= STAPLE_DAYS else 1 for food in foods]
+        self.most = [food.max_portions_per_day for food in foods]
+        self.pulse = [food.role in PULSE_ROLES for food in foods]
+        self.need_pulse = needs.vegan
+
+    def totals(self, items: list[int]) -> list[float]:
+        """Energy and focal nutrients of a day."""
+        return [sum(column) for column in zip(*(self.amounts[item] for item in items), strict=True)]
+
+    def too_much(self, items: list[int]) -> int:
+        """Foods over their daily portions."""
+        portions: dict[int, float] = defaultdict(float)
+        for item in items:
+            portions[self.food[item]] += self.size[item]
+        return sum(portions[self.food[item]] > self.most[item] + 1e-9 for item in set(items))
+
+    def same_food(self, items: list[int]) -> int:
+        """Foods (families) that stand on a day once too often."""
+        left: dict[str, int] = {}
+        over = 0
+        for item in items:
+            kin = self.kin[item]
+            left[kin] = left.get(kin, self.times[item]) - 1
+            over += left[kin] < 0
+        return over
+
+    def penalty(self, items: list[int], dishes: list[int]) -> float:
+        """How bad a day is."""
+        energy, *focal = self.totals(items)
+        off = abs(energy - self.energy) / self.energy
+        same = self.same_food(items)
+        worth = UNEVEN * off + SAME_FOOD * same
+        if same or self.staples_clash(items):
+            worth += TOO_MUCH * self.too_much(items)
+        if off > self.tolerance:
+            worth += FAR * (off - self.tolerance) + SHORT_STEP
+        for amount, least in zip(focal, self.least, strict=True):
+            if amount < least:
+                worth += SHORT * (1 - amount / least) + SHORT_STEP
+        if len(set(dishes)) < len(dishes):
+            worth += SAME_DISH
+        if self.need_pulse and not any(self.pulse[item] for item in items):
+            worth += NO_PULSE
+        return worth
+
+    def staples_clash(self, items: list[int]) -> bool:
+        """Whether a staple stands on a day twice, so that its portions must be added up."""
+        staples = [self.food[item] for item in items if self.times[item] > 1]
+        return len(set(staples)) < len(staples)
+
+    def arrangement(self, days: list[tuple[Serving, ...]]) -> Arrangement:
+        """Arranged days with what they miss."""
+        short, flaws = set(), []
+        for number, servings in enumerate(days, start=1):
+            items = [filling for serving in servings for filling in serving.fillings]
+            energy, *focal = self.totals(items)
+            floors = zip(self.floors, focal, self.least, strict=True)
+            short |= {limit.nutrient for limit, amount, least in floors if amount < least - 1e-9}
+            if abs(energy / self.energy - 1) > self.tolerance + 1e-9:
+                flaws.append(f"day {number}: energy {energy:.0f} kcal")
+            if self.too_much(items):
+                flaws.append(f"day {number}: a food over its daily portions")
+        return Arrangement(tuple(days), frozenset(short), tuple(flaws))

@@ -1,0 +1,104 @@
+"""What a model must meet, in arrays: the tightest hard bounds by nutrient and the foods on offer."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.request import PlanRequest
+from planner.tables.catalogue import Catalogue
+from planner.tables.rows import Food
+from planner.targets import Targets
+
+Array = np.ndarray
+FOCAL = ("vitamin_b12_ug", "magnesium_mg", "potassium_mg", "calcium_mg")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Tightest hard bounds of a nutrient [unit / day]."""
+
+    nutrient: str
+    column: int
+    lower: float | None
+    upper: float | None
+
+    @property
+    def scale(self) -> float:
+        """Rows are stated in units of their target: it makes them alike in size."""
+        return self.lower or self.upper or 1.0
+
+
+@dataclass(frozen=True)
+class Needs:
+    """Everything of a request that the models read."""
+
+    catalogue: Catalogue
+    energy_kcal: float
+    limits: tuple[Limit, ...]
+    allowed: Array  # [foods] bool
+    diet: str
+    days: int
+    max_cost_usd: float | None  # for all days together
+
+    @property
+    def vegan(self) -> bool:
+        """Whether nothing from animals is eaten."""
+        return self.diet == "vegan"
+
+    def limit(self, nutrient: str) -> Limit | None:
+        """The limit of a nutrient, if it has one."""
+        return next((limit for limit in self.limits if limit.nutrient == nutrient), None)
+
+    def floors(self) -> tuple[Limit, ...]:
+        """Focal nutrients with a floor; where only added B12 counts, that is the B12 floor."""
+        names = [_counted_b12(self) if name == FOCAL[0] else name for name in FOCAL]
+        found = [self.limit(name) for name in names]
+        return tuple(limit for limit in found if limit is not None and limit.lower)
+
+
+def _counted_b12(needs: Needs) -> str:
+    added = needs.limit("added_vitamin_b12_ug")
+    return "added_vitamin_b12_ug" if added is not None and added.lower else FOCAL[0]
+
+
+def make_needs(request: PlanRequest, targets: Targets, catalogue: Catalogue) -> Needs:
+    """Needs of a checked request."""
+    limits = tuple(_limits(targets, catalogue))
+    return Needs(
+        catalogue=catalogue,
+        energy_kcal=targets.energy_kcal,
+        limits=limits,
+        allowed=_allowed(request, catalogue, limits),
+        diet=request.diet,
+        days=request.days,
+        max_cost_usd=request.max_cost_usd,
+    )
+
+
+def _limits(targets: Targets, catalogue: Catalogue) -> list[Limit]:
+    hard = [bound for bound in targets.bounds if bound.hard]
+    limits = []
+    for nutrient, column in catalogue.nutrient_index.items():
+        lowers = [b.lower for b in hard if b.nutrient == nutrient and b.lower is not None]
+        uppers = [b.upper for b in hard if b.nutrient == nutrient and b.upper is not None]
+        if lowers or uppers:
+            limits.append(Limit(nutrient, column, max(lowers, default=None), min(uppers, default=None)))
+    return limits
+
+
+def _allowed(request: PlanRequest, catalogue: Catalogue, limits: tuple[Limit, ...]) -> Array:
+    """Foods of the diet, without what is avoided, and without a food of unknown content under an upper bound."""
+    capped = [limit.column for limit in limits if limit.upper is not None]
+    known = ~np.isnan(catalogue.upper_per_100g[:, capped]).any(axis=1)
+    stage = request.person.stage
+    avoided = {caution.caution for caution in catalogue.cautions if stage in caution.stages}
+    return known & np.array([_wanted(request, food, avoided) for food in catalogue.foods])
+
+
+def _wanted(request: PlanRequest, food: Food, avoided: set[str]) -> bool:
+    """Whether the person eats this food, and should at this stage of life."""
+    if not food.fits(request.diet) or food.food in request.exclude or avoided & set(food.cautions):
+        return False
+    if set(food.allergens) & set(request.without):
+        return False
+    return not request.only_article_foods or bool(food.article_source) or food.basic == "yes"

@@ -1,0 +1,207 @@
+"""The week in counts: how often each slot of each dish is filled with each food, with no day index."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.model.fillings import Fillings
+from planner.model.needs import Needs
+from planner.model.spec import Spec, SpecBuilder
+from planner.model.variety import kinds_wanted
+
+Array = np.ndarray
+STAPLE_DAYS = 7  # a food for every day of the week may be eaten twice a day
+MEALS = ("breakfast", "main", "snack")
+PULSE_ROLES = ("bean", "lentil", "soy")
+ANIMAL_ROLES = ("poultry", "red_meat", "deli", "fish", "canned_fish", "shellfish", "liver")
+
+
+@dataclass(frozen=True)
+class WeekModel:
+    """The model of the week and where its columns are."""
+
+    spec: Spec
+    fillings: Fillings
+    count: Array  # [fillings] columns n: how often
+    serving: Array  # [dishes] columns u: how often a dish
+    spread_rows: dict[str, int]  # nutrient -> row whose bound is raised when a day misses its floor
+
+
+class _Week:
+    """Columns and shorthand that every family of constraints reads."""
+
+    def __init__(self, needs: Needs, fillings: Fillings, cost: Array, reward: float) -> None:
+        self.needs, self.fillings, self.rules = needs, fillings, needs.catalogue.rules
+        self.weeks = needs.days / 7
+        self.builder = SpecBuilder()
+        per_dish = np.array([np.ceil(dish.max_per_week * self.weeks) for dish in fillings.dishes])
+        self.count = self.builder.columns(cost, per_dish[fillings.dish], integer=True)
+        self.serving = self.builder.columns(np.zeros(len(fillings.dishes)), per_dish, integer=True)
+        self.used_foods = np.unique(fillings.food)
+        self.used = self.builder.columns(np.full(len(self.used_foods), -reward), 1.0)
+        self.spread_rows: dict[str, int] = {}
+
+    def times(self, food: int) -> float:
+        """Most times food may be eaten in the planned days."""
+        days = self.needs.catalogue.foods[food].max_days_per_week
+        if days >= STAPLE_DAYS:
+            days = 2 * STAPLE_DAYS
+        return float(np.ceil(days * self.weeks))
+
+
+def build_week(needs: Needs, fillings: Fillings, cost: Array | None = None, reward: float = 0.0) -> WeekModel:
+    """min sum cost n - reward * (number of different foods)   s.t. the families below.
+
+    `cost` [fillings, USD] replaces the true cost where a week near to or far from another is wanted.
+    """
+    week = _Week(needs, fillings, fillings.cost if cost is None else cost, reward)
+    for family in (
+        slots,
+        meals,
+        nutrients,
+        energy_shares,
+        food_times,
+        repeats,
+        kinds,
+        spread,
+        spread_of_b12,
+        protein_foods,
+        budget,
+    ):
+        family(week)
+    return WeekModel(week.builder.finish(), fillings, week.count, week.serving, week.spread_rows)
+
+
+def slots(week: _Week) -> None:
+    """sum_{f,z} n[q,f,z] = u[k]   (<= u[k] where the slot is optional)."""
+    fillings = week.fillings
+    for place, slot in enumerate(fillings.slots):
+        inside = week.count[fillings.slot == place]
+        serving = week.serving[fillings.slot_dish[place]]
+        columns = np.append(inside, serving)
+        values = np.append(np.ones(len(inside)), -1.0)
+        state = week.builder.equal if slot.required == "yes" else week.builder.at_most
+        state(f"slot {slot.dish} {slot.slot}", columns, values, 0.0)
+
+
+def meals(week: _Week) -> None:
+    """sum_{k in meal} u[k] = meals of that kind in the planned days."""
+    kinds_of_meal = np.array([dish.meal for dish in week.fillings.dishes])
+    for meal in MEALS:
+        wanted = week.rules[f"{meal}s"] * week.needs.days
+        week.builder.equal(f"meals {meal}", week.serving[kinds_of_meal == meal], 1.0, wanted)
+
+
+def nutrients(week: _Week) -> None:
+    """days * lower[m] <= sum a[m,f] z n[q,f,z] <= days * upper[m]   for every nutrient m with a hard bound."""
+    days, fillings = week.needs.days, week.fillings
+    for limit in week.needs.limits:
+        if limit.lower is not None:
+            values = fillings.least[:, limit.column] / days / limit.scale
+            week.builder.at_least(f"at least {limit.nutrient}", week.count, values, limit.lower / limit.scale)
+        if limit.upper is not None:
+            values = fillings.most[:, limit.column] / days / limit.scale
+            week.builder.at_most(f"at most {limit.nutrient}", week.count, values, limit.upper / limit.scale)
+
+
+def energy_shares(week: _Week) -> None:
+    """share_min * E <= mean energy of a meal <= share_max * E."""
+    energy = week.fillings.least[:, week.needs.catalogue.nutrient_index["energy_kcal"]]
+    energy = energy / week.needs.days / week.needs.energy_kcal
+    for meal in MEALS:
+        inside = week.fillings.meal == meal
+        week.builder.at_least(f"energy {meal}", week.count[inside], energy[inside], week.rules[f"{meal}_energy_min"])
+        week.builder.at_most(f"energy {meal}", week.count[inside], energy[inside], week.rules[f"{meal}_energy_max"])
+
+
+def food_times(week: _Week) -> None:
+    """sum n[.,f,.] <= times of f;   sum z n[.,f,.] <= portions of a staple;   sum n of a family <= its days."""
+    foods, fillings = week.needs.catalogue.foods, week.fillings
+    families: dict[str, list[int]] = {}
+    for food in week.used_foods:
+        inside = fillings.food == food
+        row = foods[food]
+        week.builder.at_most(f"times {row.food}", week.count[inside], 1.0, week.times(food))
+        if row.max_days_per_week >= STAPLE_DAYS:
+            most = row.max_portions_per_day * week.needs.days
+            week.builder.at_most(f"portions {row.food}", week.count[inside], fillings.size[inside], most)
+        else:
+            families.setdefault(row.kin, []).append(food)
+    for kin, members in families.items():
+        if len(members) > 1:
+            inside = np.isin(fillings.food, members)
+            days = max(foods[food].max_days_per_week for food in members) + week.rules["family_extra_days"]
+            week.builder.at_most(f"family {kin}", week.count[inside], 1.0, np.ceil(min(7, days) * week.weeks))
+
+
+def repeats(week: _Week) -> None:
+    """sum_z n[q,f,z] <= repeats of slot q: the same filling of the same slot not again and again."""
+    fillings = week.fillings
+    for place, slot in enumerate(fillings.slots):
+        if slot.repeats is None:
+            continue
+        inside = fillings.slot == place
+        for food in np.unique(fillings.food[inside]):
+            columns = week.count[inside & (fillings.food == food)]
+            week.builder.at_most(f"repeat {slot.dish} {slot.slot}", columns, 1.0, np.ceil(slot.repeats * week.weeks))
+
+
+def kinds(week: _Week) -> None:
+    """v[f] <= sum n[.,f,.];   sum_{f in group} v[f] >= kinds wanted."""
+    fillings = week.fillings
+    for food, used in zip(week.used_foods, week.used, strict=True):
+        inside = week.count[fillings.food == food]
+        week.builder.at_least("used", np.append(inside, used), np.append(np.ones(len(inside)), -1.0), 0.0)
+    groups = np.array([week.needs.catalogue.foods[food].group for food in week.used_foods])
+    for group, wanted in kinds_wanted(week.needs, week.used_foods).items():
+        inside = week.used if group == "all" else week.used[groups == group]
+        week.builder.at_least(f"kinds {group}", inside, 1.0, wanted)
+
+
+def spread(week: _Week) -> None:
+    """sum min(a[m,f] z, R) n[q,f,z] >= days * R,   R = share * lower[m],   for Mg, K and Ca."""
+    for limit in week.needs.floors():
+        if "b12" in limit.nutrient or limit.lower is None:
+            continue
+        enough = week.rules["spread_share"] * limit.lower
+        values = np.minimum(week.fillings.least[:, limit.column], enough) / enough / week.needs.days
+        week.spread_rows[limit.nutrient] = week.builder.rows
+        week.builder.at_least(f"spread {limit.nutrient}", week.count, values, 1.0)
+
+
+def spread_of_b12(week: _Week) -> None:
+    """g[k] <= sum a n / R,   g[k] <= u[k],   sum_k g[k] >= days: fortified foods come in large doses."""
+    limit = next((floor for floor in week.needs.floors() if "b12" in floor.nutrient), None)
+    if limit is None or limit.lower is None:
+        return
+    enough = week.rules["spread_share"] * limit.lower
+    values = np.minimum(week.fillings.least[:, limit.column], enough) / enough
+    given = week.builder.columns(np.zeros(len(week.serving)), np.inf)
+    for dish, (served, gives) in enumerate(zip(week.serving, given, strict=True)):
+        inside = (week.fillings.dish == dish) & (values > 0)
+        columns = np.append(week.count[inside], gives)
+        week.builder.at_least("b12 of a dish", columns, np.append(values[inside], -1.0), 0.0)
+        week.builder.at_least("b12 of a serving", np.array([served, gives]), np.array([1.0, -1.0]), 0.0)
+    week.spread_rows[limit.nutrient] = week.builder.rows
+    week.builder.at_least(f"spread {limit.nutrient}", given, 1.0 / week.needs.days, 1.0)
+
+
+def protein_foods(week: _Week) -> None:
+    """sum_{f legume or soy} n >= servings   for vegans;   sum_{f meat or fish in a main} n >= mains   by diet."""
+    needs, fillings = week.needs, week.fillings
+    roles = np.array([food.role for food in needs.catalogue.foods])[fillings.food]
+    if needs.vegan:
+        servings = week.rules["pulses_vegan"] * needs.days
+        week.builder.at_least("legume or soy", week.count[np.isin(roles, PULSE_ROLES)], 1.0, servings)
+    animal = np.isin(roles, ANIMAL_ROLES) & (fillings.meal == "main")
+    wanted = round(week.rules[f"animal_mains_{needs.diet}"] * week.weeks)
+    offered = sum(week.times(food) for food in np.unique(fillings.food[animal]))
+    if wanted and offered:
+        week.builder.at_least("meat or fish", week.count[animal], 1.0, min(wanted, offered // 2))
+
+
+def budget(week: _Week) -> None:
+    """sum c n <= most that the planned days may cost."""
+    if week.needs.max_cost_usd is not None:
+        share = week.fillings.cost / week.needs.max_cost_usd
+        week.builder.at_most("at most cost", week.count, share, 1.0)

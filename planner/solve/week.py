@@ -1,0 +1,195 @@
+"""The week, step by step: LP bound, fewer columns, MIP, days, and again where a day falls short."""
+
+import time
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from planner.model.arrange import arrange
+from planner.model.fillings import Fillings
+from planner.model.judge import Arrangement
+from planner.model.needs import Needs
+from planner.model.repair import repair
+from planner.model.spec import INFINITY, Spec
+from planner.model.week import WeekModel, build_week
+from planner.solve.session import Answer, Outcome, Session
+from planner.solve.shortfall import unreachable
+
+Array = np.ndarray
+WHOLE = "whole portions of whole dishes do not add up to it. Loosen a target or allow more foods."
+GAP = 0.01  # a week within this of the certified bound is called optimal
+WIDTHS = (400, 900, None)  # columns kept by reduced cost; None: the whole model
+NODES = (20, 60, 2000)  # branch-and-bound nodes at each width: a count, not a clock
+NEAR = 0.02  # a mended week within this of its bound is not planned again
+STOP = 0.007  # the search stops here, which leaves room for mending the days
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What bends the choice of a week beyond its needs."""
+
+    reward_usd: float = 0.0  # what one more different food may cost
+    seed: int = 0
+    factor: Array | None = None  # [fillings] price factors of a week near to or far from another
+    time_limit_s: float | None = None
+
+
+@dataclass(frozen=True)
+class WeekSolution:
+    """A week with its proof, or the proof that there is none."""
+
+    outcome: Outcome
+    arrangement: Arrangement | None
+    cost_usd: float  # of all planned days
+    bound_usd: float  # certified: no week with at least as many different foods costs less
+    by_clock: bool
+    build_seconds: float
+    proof: str  # what an impossible week falls short of
+
+
+class _Clock:
+    """Seconds left of a time limit (None: no limit)."""
+
+    def __init__(self, limit: float | None) -> None:
+        self.end = None if limit is None else time.perf_counter() + limit
+
+    def left(self) -> float | None:
+        """Seconds left, never below zero."""
+        return None if self.end is None else max(0.0, self.end - time.perf_counter())
+
+
+def solve_week(needs: Needs, fillings: Fillings, wishes: Wishes) -> WeekSolution:
+    """A cheapest week within its limits; `infeasible` only when the whole LP or MIP is proven so."""
+    clock, began = _Clock(wishes.time_limit_s), time.perf_counter()
+    model = build_week(needs, fillings, reward=wishes.reward_usd)
+    hot = Session(model.spec, integer=False, presolve="off", **_limit(clock))
+    built = time.perf_counter() - began
+    answer = hot.solve()
+    if answer.x is None:
+        proof = unreachable(model.spec, needs) if answer.outcome is Outcome.INFEASIBLE else ""
+        return WeekSolution(answer.outcome, None, np.inf, -np.inf, answer.by_clock, built, proof)
+    run = _Run(model, needs, wishes, hot, clock)
+    found, last = run.weeks(answer)
+    if found is None:
+        return WeekSolution(last.outcome, None, np.inf, answer.bound, last.by_clock, built, WHOLE)
+    arrangement, _, by_clock = found
+    eaten = [filling for day in arrangement.days for serving in day for filling in serving.fillings]
+    cost = float(fillings.cost[eaten].sum())
+    kinds = len(np.unique(fillings.food[eaten]))
+    bound = min(cost, answer.bound + wishes.reward_usd * kinds)
+    outcome = Outcome.OPTIMAL if cost <= bound * (1 + GAP) else Outcome.FEASIBLE
+    return WeekSolution(outcome, arrangement, cost, bound, by_clock, built, "")
+
+
+def _limit(clock: _Clock) -> dict[str, float]:
+    left = clock.left()
+    return {} if left is None else {"time_limit": left}
+
+
+Found = tuple[Arrangement, Array, bool]
+
+
+@dataclass
+class _Run:
+    """The rounds of one request on one kept LP."""
+
+    model: WeekModel
+    needs: Needs
+    wishes: Wishes
+    hot: Session
+    clock: _Clock
+
+    def weeks(self, answer: Answer) -> tuple[Found | None, Answer]:
+        """Rounds: a week, its days, and a raised spread where a day misses a floor."""
+        rules = self.needs.catalogue.rules
+        spec, best = self._bent(), None
+        if spec is not self.model.spec:
+            self.hot.set_cost(spec.cost)
+            answer = self.hot.solve()
+        raised = dict.fromkeys(self.model.spread_rows, 1.0)
+        last, target = answer, answer.objective + NEAR * abs(self._money(spec, answer))
+        for _ in range(int(rules["spread_rounds"]) + 1):
+            last = self._integers(spec, answer, best[1] if best else None)
+            if last.x is None:
+                break
+            dealt = arrange(self.model, last.x, self.needs, self.wishes.seed)
+            arrangement = repair(self.model, dealt, self.needs, spec.cost[self.model.count])
+            if best is None or self._rank(arrangement) < self._rank(best[0]):
+                best = (arrangement, last.x, last.by_clock)
+            if last.by_clock or not dealt.short or self._good(best[0], target):
+                break
+            spec = self._raise(spec, raised, dealt.short, rules["spread_step"])
+            answer = self.hot.solve()
+            if answer.x is None:
+                break
+        return best, last
+
+    def _rank(self, arrangement: Arrangement) -> tuple[int, int, float]:
+        """Which of two weeks is better: flaws first, then missed floors, then what is minimised."""
+        eaten = [filling for day in arrangement.days for serving in day for filling in serving.fillings]
+        factor = 1.0 if self.wishes.factor is None else self.wishes.factor
+        cost = (self.model.fillings.cost * factor)[eaten].sum()
+        return len(arrangement.flaws), len(arrangement.short), float(cost)
+
+    def _good(self, arrangement: Arrangement, target: float) -> bool:
+        """Whether a week has no flaw and costs little more than the bound: mending was not dear."""
+        flaws, short, cost = self._rank(arrangement)
+        return not flaws and not short and cost <= target
+
+    def _bent(self) -> Spec:
+        """The spec at the prices of a week near to or far from another."""
+        if self.wishes.factor is None:
+            return self.model.spec
+        cost = self.model.spec.cost.copy()
+        cost[self.model.count] *= self.wishes.factor
+        return replace(self.model.spec, cost=cost)
+
+    def _raise(self, spec: Spec, raised: dict[str, float], short: frozenset[str], step: float) -> Spec:
+        """Raise the spread row of every nutrient that a day misses, on the kept LP and on the spec."""
+        lower = spec.row_lower.copy()
+        for nutrient in short:
+            raised[nutrient] *= step
+            row = self.model.spread_rows[nutrient]
+            lower[row] = raised[nutrient]
+            self.hot.set_row(row, raised[nutrient], INFINITY)
+        return replace(spec, row_lower=lower)
+
+    def _integers(self, spec: Spec, relaxed: Answer, start: Array | None) -> Answer:
+        """The MIP on the columns of least reduced cost, wider when nothing is found, the whole model last."""
+        answer = relaxed
+        for width, nodes in zip(WIDTHS, NODES, strict=True):
+            keep = self._kept(relaxed, width, start)
+            small = Session(
+                spec.restricted(keep),
+                integer=True,
+                mip_rel_gap=STOP,
+                objective_target=relaxed.objective + STOP * abs(self._money(spec, relaxed)),
+                mip_max_nodes=nodes,
+                mip_lp_age_limit=5,
+                **_limit(self.clock),
+            )
+            answer = small.solve()
+            if answer.x is not None:
+                x = np.zeros(len(keep))
+                x[keep] = answer.x
+                return replace(answer, x=x)
+            if answer.by_clock:
+                break
+        return answer
+
+    def _money(self, spec: Spec, answer: Answer) -> float:
+        return float(spec.cost[self.model.count] @ answer.x[self.model.count])  # type: ignore[index]
+
+    def _kept(self, relaxed: Answer, width: int | None, start: Array | None) -> Array:
+        """What stays: the LP's own fillings, the last week's, the `width` of least reduced cost, all else."""
+        count = self.model.count
+        keep = np.ones(len(self.model.spec.cost), bool)
+        if width is None or width >= len(count):
+            return keep
+        reduced, x = relaxed.reduced_costs, relaxed.x
+        assert reduced is not None and x is not None
+        edge = np.partition(reduced[count], width)[width]
+        keep[count] = (reduced[count] <= edge) | (x[count] > 1e-7)
+        if start is not None:
+            keep[count] |= start[count] > 0.5
+        return keep

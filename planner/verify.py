@@ -1,0 +1,118 @@
+"""An independent recomputation of a plan from the tables; it shares nothing with the model."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from math import isclose, isnan
+
+from planner.errors import PlanFault
+from planner.plan import Day, Plan
+from planner.request import PlanRequest
+from planner.tables.catalogue import Catalogue
+from planner.tables.rows import DIETS
+from planner.targets import Targets
+
+SLACK = 1e-6  # relative: the solver's own feasibility tolerance
+
+
+def verify(plan: Plan, request: PlanRequest, targets: Targets, catalogue: Catalogue) -> None:
+    """Check every promise of a plan against the tables. Raises PlanFault naming what is broken."""
+    faults = [
+        *_item_faults(plan, catalogue),
+        *_bound_faults(plan, targets, catalogue),
+        *_avoided(plan, request, catalogue),
+        *_too_often(plan, catalogue),
+        *_shape_faults(plan, request),
+    ]
+    if faults:
+        raise PlanFault("the plan failed its own check and is not shown: " + "; ".join(faults[:5]))
+
+
+def amounts(plan: Plan, catalogue: Catalogue, nutrient: str, high: bool) -> float:
+    """Mean of a nutrient over the days [unit / day], item by item from the tables.
+
+    An unknown value counts as nothing, or with `high` as its estimate; without one it is infinite.
+    """
+    table = catalogue.upper_per_100g if high else catalogue.per_100g
+    column, total = catalogue.nutrient_index[nutrient], 0.0
+    for item in plan.items():
+        value = float(table[catalogue.food_index[item.food], column])
+        if isnan(value):
+            value = float("inf") if high else 0.0
+        total += value * item.grams / 100
+    return total / len(plan.days)
+
+
+def _item_faults(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
+    cost = 0.0
+    for item in plan.items():
+        place = catalogue.food_index[item.food]
+        if not isclose(item.grams, item.portions * catalogue.foods[place].grams, rel_tol=1e-9):
+            yield f"{item.name}: {item.grams} g is not {item.portions} portions"
+        cost += float(catalogue.usd_per_100g[place]) * item.grams / 100
+    if not isclose(cost, plan.cost_usd, rel_tol=1e-9):
+        yield f"the cost is {cost:.4f}, not {plan.cost_usd:.4f}"
+
+
+def _bound_faults(plan: Plan, targets: Targets, catalogue: Catalogue) -> Iterator[str]:
+    for bound in targets.bounds:
+        if not bound.hard:
+            continue
+        if bound.lower is not None:
+            mean = amounts(plan, catalogue, bound.nutrient, high=False)
+            if mean < bound.lower * (1 - SLACK) - SLACK:
+                yield f"{bound.nutrient} is {mean:.4f}, below {bound.lower:.4f}"
+        if bound.upper is not None:
+            mean = amounts(plan, catalogue, bound.nutrient, high=True)
+            if mean > bound.upper * (1 + SLACK) + SLACK:
+                yield f"{bound.nutrient} is {mean:.4f}, above {bound.upper:.4f}"
+
+
+def _avoided(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Iterator[str]:
+    for food in sorted(plan.foods):
+        row = catalogue.foods[catalogue.food_index[food]]
+        if DIETS.index(row.diet) > DIETS.index(request.diet):
+            yield f"{row.name} is not {request.diet}"
+        if set(row.allergens) & set(request.without):
+            yield f"{row.name} holds an allergen to avoid"
+        if food in request.exclude:
+            yield f"{row.name} is excluded"
+        if request.only_article_foods and not (row.article_source or row.basic == "yes"):
+            yield f"{row.name} is not on the article's lists"
+
+
+def _too_often(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
+    weeks = max(1.0, len(plan.days) / 7)
+    days_of: dict[str, set[int]] = defaultdict(set)
+    for day in plan.days:
+        for food, portions in _portions(day).items():
+            days_of[food].add(day.day)
+            row = catalogue.foods[catalogue.food_index[food]]
+            if portions > row.max_portions_per_day + SLACK:
+                yield f"day {day.day}: {portions} portions of {row.name}"
+    for food, days in days_of.items():
+        row = catalogue.foods[catalogue.food_index[food]]
+        if len(days) > row.max_days_per_week * weeks + 1 - SLACK:
+            yield f"{row.name} on {len(days)} days"
+    times = Counter(meal.pattern for day in plan.days for meal in day.meals)
+    most = {dish.dish: dish.max_per_week for dish in catalogue.dishes}
+    for pattern, count in times.items():
+        if count > most[pattern] * weeks + 1 - SLACK:
+            yield f"{pattern} {count} times"
+
+
+def _portions(day: Day) -> dict[str, float]:
+    portions: dict[str, float] = defaultdict(float)
+    for meal in day.meals:
+        for item in meal.items:
+            portions[item.food] += item.portions
+    return portions
+
+
+def _shape_faults(plan: Plan, request: PlanRequest) -> Iterator[str]:
+    if len(plan.days) != request.days:
+        yield f"{len(plan.days)} days instead of {request.days}"
+    if request.max_cost_usd is not None and plan.cost_usd > request.max_cost_usd * (1 + SLACK):
+        yield f"it costs {plan.cost_usd:.2f}, over {request.max_cost_usd:.2f}"
+    looks = [frozenset((item.food, item.portions) for meal in day.meals for item in meal.items) for day in plan.days]
+    if len(set(looks)) < len(looks):
+        yield "two days are the same"

@@ -1,0 +1,57 @@
+"""The command line: `planner week` and `planner foods`; parse, call, show."""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import NoReturn
+
+import typer
+
+from planner.cli.foods import foods
+from planner.cli.week import week
+from planner.errors import PlannerError
+
+__all__ = ["app", "main"]
+
+DEBUG = "STEADYPLATE_DEBUG"
+FAULT = 1  # exit code of a fault of ours
+SORRY = "Sorry, that is a fault of ours, not of your request"
+REPORT = f"Please report it with the command that you typed; {DEBUG}=1 shows where it happened."
+
+app = typer.Typer(
+    help="Plan a week of real meals that meets your nutrient targets at the lowest cost.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(week)
+app.command()(foods)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit.
+
+    Exit codes: 0 done, 2 wrong input, 3 impossible, 4 limits ran out, 1 a fault of ours.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal of another encoding shows "?"
+            stream.reconfigure(errors="replace")
+    try:
+        app(args=arguments, prog_name="planner")
+    except PlannerError as error:
+        told = f"{SORRY}: {error} {REPORT}" if error.exit_code == FAULT else str(error)
+        _leave(f"planner: {told}", error.exit_code)
+    except Exception as error:
+        _leave(f"planner: {SORRY}: {type(error).__name__}: {error}. {REPORT}", FAULT)
+    sys.exit(0)
+
+
+def _leave(message: str, exit_code: int) -> NoReturn:
+    """Say why and go; with STEADYPLATE_DEBUG=1 also where it happened."""
+    if os.environ.get(DEBUG) == "1":
+        traceback.print_exc()
+    print(message, file=sys.stderr)
+    sys.exit(exit_code)

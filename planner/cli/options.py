@@ -1,0 +1,39 @@
+"""The options of `planner week`: what each is called, looks like and says in --help."""
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Option
+
+DIETS = "{vegan,vegetarian,pescatarian,omnivore}"
+
+Sex = Annotated[str, Option(metavar="{female,male}")]
+Age = Annotated[int, Option(metavar="YEARS")]
+Height = Annotated[float | None, Option(metavar="CM", help="Default: usual for sex and age.")]
+Weight = Annotated[float | None, Option(metavar="KG", help="Default: usual for sex and age. In pregnancy: before it.")]
+Activity = Annotated[str, Option(metavar="{inactive,low,active,very-active}")]
+Energy = Annotated[float | None, Option(metavar="KCAL", help="Energy a day. Default: what the person needs.")]
+Pregnant = Annotated[int | None, Option(metavar="TRIMESTER", help="1, 2 or 3.")]
+Lactating = Annotated[int | None, Option(metavar="MONTHS", help="Full months since birth, 0 to 12.")]
+
+Diet = Annotated[str, Option(metavar=DIETS)]
+Without = Annotated[list[str] | None, Option(metavar="ALLERGEN", help="Such as peanuts or gluten,soy. Repeatable.")]
+Exclude = Annotated[list[str] | None, Option(metavar="FOOD", help="A food, named as in 'planner foods'. Repeatable.")]
+OnlyArticleFoods = Annotated[
+    bool, Option("--only-article-foods", help="Only the foods that the founding article lists, and basics.")
+]
+Target = Annotated[
+    list[str] | None,
+    Option(metavar="NUTRIENT=MIN:MAX", help="Your own, such as calcium=1200: or sodium=:1500. Repeatable."),
+]
+Watch = Annotated[list[str] | None, Option(metavar="NUTRIENT", help="Show its target, do not force it. Repeatable.")]
+Hard = Annotated[list[str] | None, Option(metavar="NUTRIENT", help="Force a target that is only watched. Repeatable.")]
+
+Days = Annotated[int, Option(metavar="DAYS", help="How many days to plan.")]
+MaxCost = Annotated[float | None, Option(metavar="USD", help="The most that all days together may cost.")]
+Variety = Annotated[str, Option(metavar="{plain,normal,rich}")]
+Seed = Annotated[int, Option(metavar="N", help="Another number, another week of about the same cost.")]
+Near = Annotated[Path | None, Option(metavar="WEEK.json", help="Stay close to an earlier week (of --json or --out).")]
+TimeLimit = Annotated[float | None, Option(metavar="SECONDS", help="Stop the search by the clock, too.")]
+Json = Annotated[bool, Option("--json", help="Print one JSON object instead of a page.")]
+Out = Annotated[Path | None, Option(metavar="DIR", help="Also write week.json, week.md and shopping.csv there.")]

@@ -1,0 +1,154 @@
+"""A week on the screen: the meals first, then what they hold, what to buy and what it costs."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from textwrap import wrap
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from planner.cli.screen import filled, heading, page, paragraph, table
+from planner.exports import FILES, helping, words
+from planner.plan import Day, Meal, Plan, TargetResult
+from planner.request import PlanRequest
+from planner.shopping import shopping_list
+from planner.tables.catalogue import Catalogue
+
+MEAL_COLUMN = 11  # characters: "breakfast" and the space beside it
+
+
+def print_week(plan: Plan, request: PlanRequest, catalogue: Catalogue, folder: Path | None = None) -> None:
+    """Print the whole page."""
+    console = page()
+    _print_title(console, plan, request, catalogue)
+    for day in plan.days:
+        _print_day(console, day, catalogue)
+    _print_focal(console, plan, catalogue)
+    _print_others(console, plan, catalogue)
+    _print_watched(console, plan, catalogue)
+    _print_good_to_know(console, plan, request, catalogue)
+    _print_shopping(console, plan, catalogue)
+    _print_cost(console, plan, request)
+    if folder:
+        console.print()
+        paragraph(console, f"Written to {folder}: {', '.join(FILES)}.")
+
+
+def _print_title(console: Console, plan: Plan, request: PlanRequest, catalogue: Catalogue) -> None:
+    person = request.person.completed(catalogue.references)
+    console.print(Text(words.title(plan, person), style="bold"))
+    asked = "; ".join(words.wishes(request, catalogue))
+    if asked:
+        paragraph(console, f"Asked for: {asked}.")
+    paragraph(console, words.costs(plan))
+
+
+def _print_day(console: Console, day: Day, catalogue: Catalogue) -> None:
+    heading(console, f"Day {day.day}", words.day_facts(day))
+    for meal in day.meals:
+        _print_meal(console, meal)
+    mark = words.over_upper(day, catalogue)
+    if mark:
+        paragraph(console, mark, indent=MEAL_COLUMN)
+
+
+def _print_meal(console: Console, meal: Meal) -> None:
+    """The dish by its name, and what is in it in lines that do not break within a food."""
+    width = console.width - MEAL_COLUMN
+    for place, line in enumerate(wrap(meal.dish, width, break_on_hyphens=False)):
+        beside = meal.meal if place == 0 else ""
+        console.print(Text(f"{beside:<{MEAL_COLUMN}}").append(line, style="bold"))
+    parts = [f"{helping(i.portions, i.portion, i.name)} ({i.grams:,.0f} g)" for i in meal.items]
+    for line in filled(parts, width):
+        paragraph(console, line, indent=MEAL_COLUMN)
+
+
+def _print_focal(console: Console, plan: Plan, catalogue: Catalogue) -> None:
+    heading(console, "The four nutrients for nerve and muscle", "mean of the days")
+    rows = table(("nutrient", "a day", "target", "share of it", "lowest day"))
+    for row in words.focal_rows(plan, catalogue):
+        rows.add_row(*row)
+    console.print(rows)
+    results = [words.focal_result(plan, nutrient) for nutrient in words.FOCAL]
+    for name, note in words.notes_on([result for result in results if result is not None], catalogue):
+        paragraph(console, f"{name}: {note}", indent=1, hang=2)
+
+
+def _print_others(console: Console, plan: Plan, catalogue: Catalogue) -> None:
+    results = words.other_results(plan, hard=True)
+    is_met = all(result.met for result in results)
+    heading(console, "Every other target", "all met" if is_met else "not all met")
+    rows = table(("nutrient", "a day", "at least", "at most", "basis"), left=(0, 4))
+    for result in results:
+        ends = ("" if end is None else words.amount(end) for end in (result.bound.lower, result.bound.upper))
+        name = words.nutrient_name(result.bound.nutrient, catalogue)
+        rows.add_row(name, words.mean(result), *ends, result.bound.basis)
+    console.print(rows)
+    if any(result.at_least for result in plan.targets):
+        paragraph(console, "+ : at least this; the content of some food is not known.", indent=1)
+
+
+def _print_watched(console: Console, plan: Plan, catalogue: Catalogue) -> None:
+    results = words.other_results(plan, hard=False)
+    if not results:
+        return
+    heading(console, "Watched", "shown beside the plan, not forced on it")
+    for result in results:
+        paragraph(console, _watched(result, catalogue), indent=1, hang=2)
+
+
+def _watched(result: TargetResult, catalogue: Catalogue) -> str:
+    name = words.nutrient_name(result.bound.nutrient, catalogue)
+    facts = f"{name}: {words.mean(result)} a day; reference {words.target(result)}: {words.state(result)}."
+    return " ".join(part for part in (facts, words.glasses(result), words.note(result)) if part)
+
+
+def _print_good_to_know(console: Console, plan: Plan, request: PlanRequest, catalogue: Catalogue) -> None:
+    heading(console, "Good to know")
+    for name, note in words.notes_on(words.other_results(plan, hard=True), catalogue):
+        paragraph(console, f"{name}: {note}", indent=1, hang=2)
+    console.print()
+    paragraph(console, "The food tables do not hold these, so they are not computed:", indent=1)
+    person = request.person.completed(catalogue.references)
+    for name, note in words.not_computable(person, catalogue):
+        paragraph(console, f"{name}: {note}", indent=1, hang=2)
+
+
+def _print_shopping(console: Console, plan: Plan, catalogue: Catalogue) -> None:
+    heading(console, "To buy", "grams as eaten")
+    rows = Table.grid(padding=(0, 2, 0, 1))
+    for justify in ("left", "right", "right"):
+        rows.add_column(justify=justify)
+    for aisle, bought in groupby(shopping_list(plan, catalogue), key=lambda purchase: purchase.aisle):
+        rows.add_row(Text(aisle.capitalize(), style="bold"), "", "")
+        for p in bought:
+            rows.add_row(f"  {p.name}", words.grams_to_buy(p.grams), words.money(p.cost_usd))
+    console.print(rows)
+
+
+def _print_cost(console: Console, plan: Plan, request: PlanRequest) -> None:
+    heading(console, "Cost")
+    for line in _cost_lines(plan, request):
+        paragraph(console, line, indent=1)
+    console.print()
+    paragraph(console, words.INFORMS)
+    paragraph(console, words.SEE_A_DOCTOR)
+
+
+def _cost_lines(plan: Plan, request: PlanRequest) -> Iterator[str]:
+    yield f"{words.costs(plan)} {len(plan.foods)} different foods."
+    yield words.proof(plan)
+    yield words.realism(plan)
+    if request.near:
+        yield _kept(plan, request)
+    yield from plan.notes
+
+
+def _kept(plan: Plan, request: PlanRequest) -> str:
+    """How much of the earlier week is here again."""
+    held, meals = set(request.near), [meal for day in plan.days for meal in day.meals]
+    helpings = [(meal.pattern, item.food, item.portions) for meal in meals for item in meal.items]
+    kept = sum(each in held for each in helpings)
+    return f"{words.percent(kept, len(helpings))} of the helpings are those of the earlier week."

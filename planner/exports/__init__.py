@@ -1,0 +1,18 @@
+"""What leaves the house: plans and foods as JSON, the shopping list as CSV, the week as Markdown."""
+
+from planner.exports.files import FILES, as_json, prepare_folder, shopping_csv, week_markdown, write_files
+from planner.exports.objects import food_objects, plan_object, refusal_object
+from planner.exports.portions import helping
+
+__all__ = [
+    "FILES",
+    "as_json",
+    "food_objects",
+    "helping",
+    "plan_object",
+    "prepare_folder",
+    "refusal_object",
+    "shopping_csv",
+    "week_markdown",
+    "write_files",
+]

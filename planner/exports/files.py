@@ -1,0 +1,138 @@
+"""A plan as files to keep: week.json, week.md, shopping.csv."""
+
+import csv
+import json
+from collections.abc import Sequence
+from io import StringIO
+from itertools import groupby
+from pathlib import Path
+
+from planner.errors import WrongInput
+from planner.exports import words
+from planner.exports.objects import plan_object
+from planner.exports.portions import helping
+from planner.plan import Day, Plan, TargetResult
+from planner.request import PlanRequest
+from planner.shopping import Purchase, shopping_list
+from planner.tables.catalogue import Catalogue
+
+FILES = ("week.json", "week.md", "shopping.csv")
+
+
+def as_json(thing: object) -> str:
+    """One JSON text of plain characters; NaN and infinity are refused."""
+    return json.dumps(thing, indent=1, allow_nan=False)
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the folder and see that files can be written there. Raises WrongInput."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".steadyplate-probe"
+        probe.write_text("", encoding="utf-8")
+        probe.unlink()
+    except OSError as error:
+        raise WrongInput(_unwritable(folder, error)) from None
+
+
+def write_files(folder: Path, plan: Plan, request: PlanRequest, catalogue: Catalogue) -> None:
+    """Write week.json, week.md and shopping.csv into the folder. Raises WrongInput where that fails."""
+    texts = (
+        as_json(plan_object(plan, request, catalogue)) + "\n",
+        week_markdown(plan, request, catalogue),
+        shopping_csv(shopping_list(plan, catalogue)),
+    )
+    for name, text in zip(FILES, texts, strict=True):
+        try:
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise WrongInput(_unwritable(folder / name, error)) from None
+
+
+def _unwritable(path: Path, error: OSError) -> str:
+    return f"--out {path}: cannot be written ({error.strerror}). Name a folder that you may write to."
+
+
+def shopping_csv(purchases: Sequence[Purchase]) -> str:
+    """The shopping list, one food a row: grams as eaten and cost [USD]."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["food", "name", "aisle", "grams", "cost_usd"])
+    for bought in purchases:
+        row = [bought.food, bought.name, bought.aisle, f"{bought.grams:.1f}", f"{bought.cost_usd:.4f}"]
+        writer.writerow(row)
+    return text.getvalue()
+
+
+def week_markdown(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> str:
+    """The plan as a Markdown page to print or pin up."""
+    person = request.person.completed(catalogue.references)
+    lines = [f"# {words.title(plan, person)}", "", words.costs(plan), ""]
+    lines += [f"Asked for: {'; '.join(said)}.\n" for said in [words.wishes(request, catalogue)] if said]
+    for day in plan.days:
+        lines += _day_lines(day, catalogue)
+    lines += ["## The four nutrients for nerve and muscle", ""]
+    header = ("nutrient", "a day", "target", "share of it", "lowest day")
+    lines += _table(header, words.focal_rows(plan, catalogue))
+    lines += _about(words.notes_on(_focal(plan), catalogue))
+    lines += _target_lines(plan, catalogue)
+    lines += ["## Not in the food tables", "", *_about(words.not_computable(person, catalogue))]
+    lines += ["## Shopping list (grams as eaten)", "", *_shopping_lines(shopping_list(plan, catalogue))]
+    lines += ["## How sure", "", *(f"- {line}" for line in _proof(plan)), ""]
+    return "\n".join([*lines, words.INFORMS, words.SEE_A_DOCTOR, ""])
+
+
+def _proof(plan: Plan) -> list[str]:
+    return [line for line in (words.proof(plan), words.realism(plan), *plan.notes) if line]
+
+
+def _focal(plan: Plan) -> list[TargetResult]:
+    results = (words.focal_result(plan, nutrient) for nutrient in words.FOCAL)
+    return [result for result in results if result is not None]
+
+
+def _day_lines(day: Day, catalogue: Catalogue) -> list[str]:
+    lines = [f"## Day {day.day}", "", words.day_facts(day), ""]
+    for meal in day.meals:
+        lines += [f"**{meal.meal.capitalize()}: {_escaped(meal.dish)}**", ""]
+        for item in meal.items:
+            served = helping(item.portions, item.portion, item.name)
+            lines.append(f"- {_escaped(served)} ({item.grams:,.0f} g)")
+        lines.append("")
+    mark = words.over_upper(day, catalogue)
+    return [*lines, mark, ""] if mark else lines
+
+
+def _target_lines(plan: Plan, catalogue: Catalogue) -> list[str]:
+    hard, watched = (words.other_results(plan, hard=is_hard) for is_hard in (True, False))
+    names = [words.nutrient_name(result.bound.nutrient, catalogue) for result in (*hard, *watched)]
+    cells = [(words.mean(result), words.target(result), words.state(result)) for result in (*hard, *watched)]
+    rows = [(name, *cell) for name, cell in zip(names, cells, strict=True)]
+    header = ("nutrient", "a day", "target", "state")
+    lines = ["## Every other target", "", *_table(header, rows[: len(hard)])]
+    lines += ["## Watched, not forced", "", *_table(header, rows[len(hard) :])]
+    lines += [f"{drink}\n" for drink in map(words.glasses, watched) if drink]
+    return lines + _about(words.notes_on([*watched, *hard], catalogue))
+
+
+def _about(notes: list[tuple[str, str]]) -> list[str]:
+    return [*(f"- {name}: {note}" for name, note in notes), ""] if notes else []
+
+
+def _shopping_lines(purchases: Sequence[Purchase]) -> list[str]:
+    lines = []
+    for aisle, bought in groupby(purchases, key=lambda purchase: purchase.aisle):
+        lines += [f"**{aisle.capitalize()}**", ""]
+        lines += [f"- [ ] {p.name}: {words.grams_to_buy(p.grams)}, {words.money(p.cost_usd)}" for p in bought]
+        lines.append("")
+    return lines
+
+
+def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    lines = [header, ["---"] * len(header), *rows]
+    return [*(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |" for line in lines), ""]
+
+
+def _escaped(text: str) -> str:
+    """Text whose signs Markdown would not take for its own."""
+    return text.replace("*", r"\*").replace("_", r"\_").replace("[", r"\[")

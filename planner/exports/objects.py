@@ -1,0 +1,112 @@
+"""Plans and foods as plain JSON objects, unrounded, so that every total can be recomputed."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from math import isnan
+
+import numpy as np
+
+from planner.person import Person
+from planner.plan import Day, Meal, Plan, TargetResult
+from planner.request import PlanRequest
+from planner.shopping import shopping_list
+from planner.tables.catalogue import Catalogue
+from planner.tables.rows import Food
+
+Json = dict[str, object]
+
+
+def plan_object(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Json:
+    """A plan with its proof, its totals and the request that made it."""
+    return {
+        "status": plan.status,
+        "gap": plan.gap,
+        "lower_bound_usd_per_day": plan.lower_bound_usd_per_day,
+        "cheapest_lp_usd_per_day": plan.cheapest_lp_usd_per_day,
+        "seconds": dict(plan.seconds),
+        "currency": "USD",
+        "price_month": plan.price_month,
+        "diet": plan.diet,
+        "person": _person(request.person.completed(catalogue.references), plan.energy_kcal),
+        "cost_usd": {"week": plan.cost_usd, "day": plan.cost_usd / len(plan.days)},
+        "targets": [_target(result, catalogue) for result in plan.targets],
+        "days": [_day(day) for day in plan.days],
+        "shopping": [asdict(purchase) for purchase in shopping_list(plan, catalogue)],
+        "notes": list(plan.notes),
+        "request": asdict(request),
+        "tables": plan.tables,
+    }
+
+
+def refusal_object(status: str, message: str) -> Json:
+    """What stands in place of a plan: why there is none."""
+    return {"status": status, "message": message}
+
+
+def food_objects(foods: Iterable[Food], catalogue: Catalogue) -> list[Json]:
+    """Foods with codes, portions, prices and nutrients per 100 g; unknown is null."""
+    return [_food(food, catalogue) for food in foods]
+
+
+def _person(person: Person, energy_kcal: float) -> Json:
+    """A person with the energy that was planned for [kcal / day]."""
+    return asdict(person) | {"energy_kcal": energy_kcal}
+
+
+def _target(result: TargetResult, catalogue: Catalogue) -> Json:
+    bound = result.bound
+    return {
+        "nutrient": bound.nutrient,
+        "name": catalogue.nutrients[catalogue.nutrient_index[bound.nutrient]].name,
+        "unit": result.unit,
+        "lower": bound.lower,
+        "upper": bound.upper,
+        "mean": result.mean,
+        "at_least": result.at_least,
+        "hard": bound.hard,
+        "met": result.met,
+        "basis": bound.basis,
+        "source": bound.source,
+        "counts": bound.counts,
+        "note": bound.note,
+    }
+
+
+def _day(day: Day) -> Json:
+    return {
+        "day": day.day,
+        "cost_usd": day.cost_usd,
+        "nutrients": dict(day.nutrients),
+        "over_upper": list(day.over_upper),
+        "meals": [_meal(meal) for meal in day.meals],
+    }
+
+
+def _meal(meal: Meal) -> Json:
+    items = [asdict(item) for item in meal.items]
+    return {"meal": meal.meal, "dish": meal.dish, "pattern": meal.pattern, "items": items}
+
+
+def _food(food: Food, catalogue: Catalogue) -> Json:
+    place = catalogue.food_index[food.food]
+    return {
+        "food": food.food,
+        "name": food.name,
+        "fndds_code": food.fndds_code,
+        "group": food.group,
+        "aisle": food.aisle,
+        "diet": food.diet,
+        "allergens": list(food.allergens),
+        "fortified": food.fortified == "yes",
+        "article_source": list(food.article_source),
+        "portion": food.portion,
+        "grams": food.grams,
+        "usd_per_100g": float(catalogue.usd_per_100g[place]),
+        "price_estimated": catalogue.price_estimated[place],
+        "nutrients_per_100g": _nutrients(catalogue.per_100g[place], catalogue),
+    }
+
+
+def _nutrients(values: np.ndarray, catalogue: Catalogue) -> dict[str, float | None]:
+    numbers = (None if isnan(value) else float(value) for value in values)
+    return {nutrient.nutrient: number for nutrient, number in zip(catalogue.nutrients, numbers, strict=True)}

@@ -1,0 +1,244 @@
+"""Words and numbers of a plan as a tired person reads them; terminal and Markdown say the same."""
+
+import re
+from datetime import date
+from math import floor
+
+from planner.person import Person
+from planner.plan import Day, Plan, TargetResult
+from planner.request import PlanRequest, check_request
+from planner.tables.catalogue import Catalogue
+
+FOCAL = ("vitamin_b12_ug", "added_vitamin_b12_ug", "magnesium_mg", "potassium_mg", "calcium_mg")
+_SHORT_NAMES = {"vitamin_b12_ug": "B12", "added_vitamin_b12_ug": "B12, added"}
+_UNITS = {"ug": "mcg"}  # as on food labels, and readable in any encoding
+_SEXES = {("female", True): "woman", ("male", True): "man", ("female", False): "girl", ("male", False): "boy"}
+_ADULT = 18  # years, for the word only
+_GLASS_ML = 240  # a US cup
+INFORMS = "Steadyplate informs about food; it does not diagnose or treat anything."
+SEE_A_DOCTOR = (
+    "See a doctor for cramps or twitches that are severe or do not go away, for numbness, tingling or "
+    "weakness, for trouble with balance or memory, and at once for an irregular heartbeat or trouble "
+    "breathing: a blood test finds a shortage, a meal plan does not."
+)
+
+
+def amount(value: float) -> str:
+    """A number with three significant figures or so: 0.001, 0.25, 2.51, 44.4, 1,960."""
+    if 0 < abs(value) < 0.1:
+        return f"{value:.1g}"
+    decimals = 0 if abs(value) >= 99.95 else 1 if abs(value) >= 9.995 else 2
+    text = f"{value:,.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def with_unit(value: float, unit: str) -> str:
+    """A number with its unit: 2.51 mcg."""
+    return f"{amount(value)} {unit_word(unit)}"
+
+
+def unit_word(unit: str) -> str:
+    """The unit as on a food label."""
+    return _UNITS.get(unit, unit)
+
+
+def money(usd: float) -> str:
+    """Dollars and cents."""
+    return f"${usd:,.2f}"
+
+
+def grams_to_buy(grams: float) -> str:
+    """Grams rounded as one shops: to 1 under 20 g, to 5 under 200 g, to 10 under 1 kg, then to 50."""
+    for most, step in ((20, 1), (200, 5), (1000, 10)):
+        if grams < most:
+            return f"{max(step, round(grams / step) * step):,} g"
+    return f"{round(grams / 50) * 50:,} g"
+
+
+def month(price_month: str) -> str:
+    """2026-08 -> August 2026; anything else as it is."""
+    try:
+        return f"{date.fromisoformat(price_month + '-01'):%B %Y}"
+    except ValueError:
+        return price_month
+
+
+def title(plan: Plan, person: Person) -> str:
+    """What it is and for whom: "A vegan week for a woman of 35 needing 2,000 kcal a day"."""
+    article = "An" if plan.diet[0] in "aeiou" else "A"
+    days = len(plan.days)
+    named = {1: f"{article} {plan.diet} day", 7: f"{article} {plan.diet} week"}
+    span = named.get(days, f"{days} {plan.diet} days")
+    return f"{span} for {_somebody(person)} needing {plan.energy_kcal:,.0f} kcal a day"
+
+
+def _somebody(person: Person) -> str:
+    word = _SEXES[person.sex, person.age >= _ADULT]
+    if person.stage == "pregnant":
+        return f"a pregnant {word} of {person.age}, trimester {person.pregnant_trimester},"
+    if person.stage == "lactating":
+        months = person.lactating_months
+        return f"a breastfeeding {word} of {person.age}, {months} {_noun(months or 0, 'month')} after birth,"
+    return f"a {word} of {person.age}"
+
+
+def _noun(count: int, noun: str) -> str:
+    return noun if count == 1 else f"{noun}s"
+
+
+def wishes(request: PlanRequest, catalogue: Catalogue) -> list[str]:
+    """What was asked for beside the diet, in words."""
+    excluded = check_request(request, catalogue).exclude
+    said = []
+    if request.without:
+        said.append("without " + ", ".join(word.replace("_", " ") for word in request.without))
+    if request.exclude:
+        foods = (catalogue.foods[catalogue.food_index[food]].name for food in excluded)
+        said.append("no " + ", no ".join(foods))
+    if request.only_article_foods:
+        said.append("only the article's foods and basics")
+    said += [f"your target {wish}" for wish in request.targets]
+    said += [f"only watch {nutrient}" for nutrient in request.watch]
+    said += [f"force {nutrient}" for nutrient in request.hard]
+    if request.max_cost_usd is not None:
+        said.append(f"at most {money(request.max_cost_usd)} in all")
+    return said
+
+
+def day_facts(day: Day) -> str:
+    """Cost and energy of a day."""
+    return f"{money(day.cost_usd)}, {day.nutrients['energy_kcal']:,.0f} kcal"
+
+
+def over_upper(day: Day, catalogue: Catalogue) -> str:
+    """The mark of a day above an upper limit; empty if there is none."""
+    names = ", ".join(nutrient_name(name, catalogue) for name in day.over_upper)
+    return f"Above the upper limit (UL) on this day: {names}. The mean of all days keeps it." if names else ""
+
+
+def nutrient_name(nutrient: str, catalogue: Catalogue) -> str:
+    """Plain name of a nutrient; B12 by its short one."""
+    return _SHORT_NAMES.get(nutrient) or catalogue.nutrients[catalogue.nutrient_index[nutrient]].name
+
+
+def mean(result: TargetResult) -> str:
+    """The mean of a day with its unit; a plus says that it is at least this."""
+    plus = "+" if result.at_least else ""
+    return f"{amount(result.mean)}{plus} {unit_word(result.unit)}"
+
+
+def target(result: TargetResult) -> str:
+    """The target with its basis: "320 (RDA)", "1,000 to 2,500 (RDA, UL)", "at most 2,300 (CDRR)"."""
+    lower, upper = result.bound.lower, result.bound.upper
+    if upper is None:
+        ends = amount(lower or 0.0)
+    elif lower is None:
+        ends = f"at most {amount(upper)}"
+    else:
+        ends = f"{amount(lower)} to {amount(upper)}"
+    return f"{ends} ({result.bound.basis})"
+
+
+def percent(value: float, of: float) -> str:
+    """A share, never rounded up to look met."""
+    return f"{floor(100 * value / of + 1e-6):,} %" if of > 0 else "-"
+
+
+def state(result: TargetResult) -> str:
+    """Whether a target is met, and by how much not; less than an AI is never called short."""
+    lower, upper = result.bound.lower, result.bound.upper
+    if result.met:
+        return "reached" if upper is None else "kept"
+    if lower is not None and result.mean < lower:
+        missing = with_unit(lower - result.mean, result.unit)
+        is_intake_of_the_healthy = result.bound.basis.startswith("AI")
+        return f"{missing} a day below the AI" if is_intake_of_the_healthy else f"short by {missing} a day"
+    return f"{with_unit(result.mean - (upper or 0.0), result.unit)} a day above"
+
+
+def glasses(result: TargetResult) -> str:
+    """What is left to drink, for water below its target."""
+    if result.bound.nutrient != "water_g" or result.met or result.bound.lower is None:
+        return ""
+    count = max(1, round((result.bound.lower - result.mean) / _GLASS_ML))
+    return f"Drink about {count} {'glass' if count == 1 else 'glasses'} a day beside the food."
+
+
+def focal_rows(plan: Plan, catalogue: Catalogue) -> list[tuple[str, str, str, str, str]]:
+    """Name, mean, target, share of it, worst day: for B12, magnesium, potassium and calcium."""
+    rows = []
+    for nutrient in FOCAL:
+        result = focal_result(plan, nutrient)
+        if result is None:
+            continue
+        lower = result.bound.lower or 0.0
+        share = percent(result.mean, lower) + ("" if result.met else f", {state(result)}")
+        worst = min(plan.days, key=lambda day: day.nutrients[nutrient])
+        worst_day = f"{amount(worst.nutrients[nutrient])} (day {worst.day})"
+        rows.append((nutrient_name(nutrient, catalogue), mean(result), target(result), share, worst_day))
+    return rows
+
+
+def focal_result(plan: Plan, nutrient: str) -> TargetResult | None:
+    """The highest least of a nutrient, hard before watched; None if it has no least."""
+    own = [result for result in plan.targets if result.bound.nutrient == nutrient]
+    least = [result for result in own if result.bound.lower is not None]
+    return max(least, key=lambda result: (result.bound.hard, result.bound.lower or 0.0), default=None)
+
+
+def other_results(plan: Plan, hard: bool) -> list[TargetResult]:
+    """Hard or watched results that the table of the focal nutrients does not show."""
+    shown = [focal_result(plan, nutrient) for nutrient in FOCAL]
+    return [r for r in plan.targets if r.bound.hard == hard and not any(r is result for result in shown)]
+
+
+def note(result: TargetResult) -> str:
+    """What to know or do about a target."""
+    return _labelled(result.bound.note)
+
+
+def _labelled(text: str) -> str:
+    """Units in a sentence as on food labels."""
+    return re.sub(r"\bug\b", unit_word("ug"), text)
+
+
+def notes_on(results: list[TargetResult], catalogue: Catalogue) -> list[tuple[str, str]]:
+    """Nutrient and what to know about it; what another note says already is left out."""
+    said = [(nutrient_name(r.bound.nutrient, catalogue), note(r)) for r in results if r.bound.note]
+    notes = list(dict.fromkeys(said))
+    return [each for each in notes if not any(each[1] in other and each[1] != other for _, other in notes)]
+
+
+def not_computable(person: Person, catalogue: Catalogue) -> list[tuple[str, str]]:
+    """Nutrients that the food tables do not hold, with what to do about them at this life stage."""
+    advice: dict[str, list[str]] = {}
+    for row in catalogue.references.not_computable:
+        if not row.stages or person.stage in row.stages:
+            advice.setdefault(row.nutrient, []).append(_labelled(row.advice))
+    return [(nutrient, " ".join(said)) for nutrient, said in advice.items()]
+
+
+def proof(plan: Plan) -> str:
+    """How near the cost is to the least possible, and what real meals cost beside bare nutrients."""
+    words = "As cheap as it gets" if plan.status == "optimal" else "A good plan"
+    gap = f"{100 * plan.gap:.1f} %"
+    return f"{words} ({plan.status}): proven within {gap} of the cheapest possible plan of such meals."
+
+
+def realism(plan: Plan) -> str:
+    """The price of realism: real meals against the cheapest heap of foods."""
+    cheapest, per_day = plan.cheapest_lp_usd_per_day, plan.cost_usd / len(plan.days)
+    if cheapest <= 0:
+        return ""
+    return (
+        f"Real meals cost {per_day / cheapest:.2f} times the cheapest heap of foods that meets "
+        f"the same targets ({money(cheapest)} a day)."
+    )
+
+
+def costs(plan: Plan) -> str:
+    """Cost of all days and of one, and the month of the prices."""
+    days = len(plan.days)
+    span = {1: "the day", 7: "the week"}.get(days, f"{days} days")
+    a_day = "" if days == 1 else f", {money(plan.cost_usd / days)} a day"
+    return f"{money(plan.cost_usd)} for {span}{a_day}, at US store prices of {month(plan.price_month)}."

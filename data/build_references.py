@@ -24,7 +24,7 @@ class Column(NamedTuple):
 
     nutrient: str  # our column; its unit is the last part of the name
     factor: float  # our unit per unit of the DRI table
-    mode: str  # hard or watched: what the RDA or AI does to a plan
+    mode: str  # hard, watched or none: what the RDA or AI does to a plan
     source: str
     upper_nutrient: str = ""  # the column that the UL counts, where it is not the same
     upper_counts: str = "total"
@@ -34,7 +34,7 @@ COLUMNS = {
     "Calcium": Column("calcium_mg", 1, "hard", CALCIUM),
     "Magnesium": Column("magnesium_mg", 1, "hard", MINERALS, upper_counts="supplements only"),
     "Potassium": Column("potassium_mg", 1, "hard", SODIUM),
-    "Sodium": Column("sodium_mg", 1, "watched", SODIUM),
+    "Sodium": Column("sodium_mg", 1, "none", SODIUM),
     "Phosphorus": Column("phosphorus_mg", 1, "hard", MINERALS),
     "Iron": Column("iron_mg", 1, "hard", TRACE),
     "Zinc": Column("zinc_mg", 1, "hard", TRACE),

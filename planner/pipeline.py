@@ -146,5 +146,5 @@ def _notes(walk: _Walk, fillings: Fillings, solution: WeekSolution) -> list[str]
         notes += [
             f"Some day stays below its daily floor of {names[short]}." for short in sorted(solution.arrangement.short)
         ]
-        notes += [flaw[:1].upper() + flaw[1:] + "." for flaw in solution.arrangement.flaws]
+        notes += solution.arrangement.uneven
     return notes

@@ -11,7 +11,7 @@ from planner.tables.rows import DIETS, Allergen
 
 if TYPE_CHECKING:
     from planner.tables.catalogue import Catalogue
-    from planner.tables.rows import Nutrient
+    from planner.tables.rows import Food, Nutrient
 
 VARIETIES = ("plain", "normal", "rich")
 MOST_DAYS = 14
@@ -101,7 +101,6 @@ def check_request(request: PlanRequest, catalogue: "Catalogue") -> PlanRequest:
 
     Raises WrongInput for a food or nutrient that the catalogue does not hold, and for wishes that contradict.
     """
-    foods = {spelling: food.food for food in catalogue.foods for spelling in (_plain(food.name), food.food)}
     columns = nutrient_spellings(catalogue.nutrients)
 
     def resolved(option: str, names: tuple[str, ...], what: str, known: Mapping[str, str]) -> tuple[str, ...]:
@@ -109,7 +108,7 @@ def check_request(request: PlanRequest, catalogue: "Catalogue") -> PlanRequest:
 
     checked = replace(
         request,
-        exclude=resolved("--exclude", request.exclude, "food", foods),
+        exclude=_excluded(request.exclude, catalogue.foods),
         targets=tuple(
             replace(wish, nutrient=_named("--target", wish.nutrient, "nutrient", columns)) for wish in request.targets
         ),
@@ -118,6 +117,18 @@ def check_request(request: PlanRequest, catalogue: "Catalogue") -> PlanRequest:
     )
     _check_contradictions(checked)
     return checked
+
+
+def _excluded(names: tuple[str, ...], foods: "Iterable[Food]") -> tuple[str, ...]:
+    """Slugs of the foods that a person means: "kale" is fresh, raw and frozen kale."""
+    spellings: dict[str, list[str]] = {}
+    for food in foods:
+        for spelling in dict.fromkeys((food.food, _plain(food.name), _plain(food.short_name), food.family)):
+            spellings.setdefault(spelling, []).append(food.food)
+    spellings.pop("", None)
+    known = {spelling: spelling for spelling in spellings}
+    meant = [slug for name in names for slug in spellings[_named("--exclude", name, "food", known)]]
+    return tuple(dict.fromkeys(meant))
 
 
 def nutrient_spellings(nutrients: Iterable["Nutrient"]) -> dict[str, str]:
@@ -149,7 +160,7 @@ def _named(option: str, text: str, what: str, known: Mapping[str, str]) -> str:
     if found:
         return found
     near = get_close_matches(_plain(text), known, n=1, cutoff=0.6)
-    hint = f"Did you mean {near[0]}?" if near else f"Run 'planner foods' to see every {what}."
+    hint = f"Did you mean {near[0]}?" if near else f"Run 'planner foods --json' to see every {what}."
     raise WrongInput(f"{option} {text}: no such {what}. {hint}")
 
 

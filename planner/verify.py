@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from math import isclose, isnan
 
 from planner.errors import PlanFault
@@ -18,6 +19,7 @@ def verify(plan: Plan, request: PlanRequest, targets: Targets, catalogue: Catalo
     """Check every promise of a plan against the tables. Raises PlanFault naming what is broken."""
     faults = [
         *_item_faults(plan, catalogue),
+        *_shown_faults(plan, catalogue),
         *_bound_faults(plan, targets, catalogue),
         *_avoided(plan, request, catalogue),
         *_too_often(plan, catalogue),
@@ -51,6 +53,31 @@ def _item_faults(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
         cost += float(catalogue.usd_per_100g[place]) * item.grams / 100
     if not isclose(cost, plan.cost_usd, rel_tol=1e-9):
         yield f"the cost is {cost:.4f}, not {plan.cost_usd:.4f}"
+
+
+def _shown_faults(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
+    """Energy, cost and totals as they are shown: of each plate, each day and the mean of the days."""
+    kcal = catalogue.nutrient_index["energy_kcal"]
+    for item in plan.items():
+        place = catalogue.food_index[item.food]
+        energy = float(catalogue.per_100g[place, kcal]) * item.grams / 100
+        cost = float(catalogue.usd_per_100g[place]) * item.grams / 100
+        if not (_same(item.energy_kcal, energy) and _same(item.cost_usd, cost)):
+            yield f"{item.name} is shown with {item.energy_kcal:.1f} kcal and {item.cost_usd:.4f} USD"
+    for day in plan.days:
+        alone = replace(plan, days=(day,))
+        if not _same(day.cost_usd, sum(item.cost_usd for item in alone.items())):
+            yield f"day {day.day} is shown with a cost of {day.cost_usd:.4f}"
+        for nutrient, shown in day.nutrients.items():
+            if not _same(shown, amounts(alone, catalogue, nutrient, high=False)):
+                yield f"day {day.day} is shown with {shown:.4f} of {nutrient}"
+    for result in plan.targets:
+        if not _same(result.mean, amounts(plan, catalogue, result.bound.nutrient, high=False)):
+            yield f"{result.bound.nutrient} is shown with a mean of {result.mean:.4f}"
+
+
+def _same(one: float, other: float) -> bool:
+    return isclose(one, other, rel_tol=1e-9, abs_tol=1e-9)
 
 
 def _bound_faults(plan: Plan, targets: Targets, catalogue: Catalogue) -> Iterator[str]:

@@ -26,6 +26,8 @@ class FoodName:
 
     food: str
     name: str
+    short_name: str = ""
+    family: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def test_what_is_only_watched() -> None:
         ("epa_dha_g", 0.25, None),
         ("iron_mg", 18 * 1.8, None),
         ("zinc_mg", 8 * 1.5, None),
-        ("sodium_mg", 1500, None),
+        ("sodium_mg", None, 1500),
         ("water_g", 2700, None),
         ("fibre_g", None, 50),
     }
@@ -348,5 +350,5 @@ def test_requests_that_cannot_be(fields: dict[str, Any], message: str) -> None:
 def test_an_unknown_food_suggests_the_nearest() -> None:
     with pytest.raises(WrongInput, match=r"--exclude kaale: no such food\. Did you mean kale"):
         check_request(PlanRequest(exclude=("kaale",)), CATALOGUE)
-    with pytest.raises(WrongInput, match=r"--exclude zzz: no such food\. Run 'planner foods'"):
+    with pytest.raises(WrongInput, match=r"--exclude zzz: no such food\. Run 'planner foods --json'"):
         check_request(PlanRequest(exclude=("zzz",)), CATALOGUE)

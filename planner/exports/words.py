@@ -220,7 +220,7 @@ def not_computable(person: Person, catalogue: Catalogue) -> list[tuple[str, str]
 
 def proof(plan: Plan) -> str:
     """How near the cost is to the least possible, and what real meals cost beside bare nutrients."""
-    words = "As cheap as it gets" if plan.status == "optimal" else "A good plan"
+    words = "Nearly as cheap as it can be" if plan.status == "optimal" else "A good plan"
     gap = f"{100 * plan.gap:.1f} %"
     return f"{words} ({plan.status}): proven within {gap} of the cheapest possible plan of such meals."
 

@@ -94,5 +94,5 @@ def _options(
         for place in places
         if allowed[place]
         for size in slot.sizes
-        if size <= catalogue.foods[place].max_portions_per_day
+        if catalogue.foods[place].can_be_served(size)
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from planner.model.fillings import Fillings
 from planner.model.needs import Needs
-from planner.model.week import PULSE_ROLES, STAPLE_DAYS
+from planner.model.week import PULSE_ROLES
 
 # Penalties: how bad each flaw of a day is against the others (no unit; only their order matters).
 TOO_MUCH, FAR, SHORT, SHORT_STEP, SAME_DISH, SAME_FOOD, NEIGHBOUR, TWIN, NO_PULSE, UNEVEN = (
@@ -27,7 +27,8 @@ class Arrangement:
 
     days: tuple[tuple[Serving, ...], ...]
     short: frozenset[str]  # focal nutrients below their daily floor on some day
-    flaws: tuple[str, ...]  # what else is not as it should be on a day
+    uneven: tuple[str, ...]  # days whose energy is off or that hold a food twice
+    broken: tuple[str, ...]  # what no plan may do: a food over its daily portions
 
 
 class Judge:
@@ -45,7 +46,7 @@ class Judge:
         self.kin = [food.kin for food in foods]
         self.size = fillings.size.tolist()
         self.food = fillings.food.tolist()
-        self.times = [2 if food.max_days_per_week >= STAPLE_DAYS else 1 for food in foods]
+        self.times = [2 if food.is_staple else 1 for food in foods]
         self.most = [food.max_portions_per_day for food in foods]
         self.pulse = [food.role in PULSE_ROLES for food in foods]
         self.need_pulse = needs.vegan
@@ -97,14 +98,16 @@ class Judge:
 
     def arrangement(self, days: list[tuple[Serving, ...]]) -> Arrangement:
         """Arranged days with what they miss."""
-        short, flaws = set(), []
+        short, uneven, broken = set(), [], []
         for number, servings in enumerate(days, start=1):
             items = [filling for serving in servings for filling in serving.fillings]
             energy, *focal = self.totals(items)
             floors = zip(self.floors, focal, self.least, strict=True)
             short |= {limit.nutrient for limit, amount, least in floors if amount < least - 1e-9}
             if abs(energy / self.energy - 1) > self.tolerance + 1e-9:
-                flaws.append(f"day {number}: energy {energy:.0f} kcal")
+                uneven.append(f"Day {number} has {energy:.0f} kcal.")
+            if self.same_food(items):
+                uneven.append(f"Day {number} has a food twice.")
             if self.too_much(items):
-                flaws.append(f"day {number}: a food over its daily portions")
-        return Arrangement(tuple(days), frozenset(short), tuple(flaws))
+                broken.append(f"day {number}")
+        return Arrangement(tuple(days), frozenset(short), tuple(uneven), tuple(broken))

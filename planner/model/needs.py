@@ -10,6 +10,7 @@ from planner.tables.rows import Food
 from planner.targets import Targets
 
 Array = np.ndarray
+FIBRE = "fibre_g"
 FOCAL = ("vitamin_b12_ug", "magnesium_mg", "potassium_mg", "calcium_mg")
 
 
@@ -39,6 +40,8 @@ class Needs:
     diet: str
     days: int
     max_cost_usd: float | None  # for all days together
+    wished: frozenset[str] = frozenset()  # nutrients with a target of the person's own, and "cost"
+    comfortable_fibre_g: float | None = None  # [g / day] above it a week is only worth less, not wrong
 
     @property
     def vegan(self) -> bool:
@@ -72,6 +75,8 @@ def make_needs(request: PlanRequest, targets: Targets, catalogue: Catalogue) -> 
         diet=request.diet,
         days=request.days,
         max_cost_usd=request.max_cost_usd,
+        wished=frozenset({wish.nutrient for wish in request.targets} | {"cost"}),
+        comfortable_fibre_g=min((b.upper for b in targets.watched() if b.nutrient == FIBRE and b.upper), default=None),
     )
 
 

@@ -142,7 +142,7 @@ class _Bench:
         day = [int(f) for f in after[self.day_of == self.places[place].day] if f != self.none]
         before = [int(f) for f in self.current[self.day_of == self.places[place].day] if f != self.none]
         judge = self.judge
-        if judge.too_much(day) or judge.same_food(day) > judge.same_food(before):
+        if judge.too_much(day) > judge.too_much(before) or judge.same_food(day) > judge.same_food(before):
             return False
         return self._keeps_rows(after, new) and self._keeps_kinds(after) and not self._makes_twin(after, place)
 

@@ -115,11 +115,13 @@ class SpecBuilder:
     def finish(self) -> Spec:
         """The frozen model.
 
-        Raises ValueError for a coefficient or cost that is not finite: it would be dropped without a word.
+        Raises ValueError for a number that is not finite and a bound that is NaN: they would be dropped silently.
         """
         cost, values = np.concatenate(self._cost), np.concatenate(self._values)
         if not (np.isfinite(cost).all() and np.isfinite(values).all()):
             raise ValueError("a cost or coefficient of the model is not finite")
+        if np.isnan(np.concatenate([*self._upper, self._row_lower, self._row_upper])).any():
+            raise ValueError("a bound of the model is not a number")
         return Spec(
             cost=cost,
             lower=np.concatenate(self._lower),

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.model.fillings import Fillings
-from planner.model.needs import Needs
+from planner.model.needs import FIBRE, Needs
 from planner.model.spec import Spec, SpecBuilder
 from planner.model.variety import kinds_wanted
 
 Array = np.ndarray
-STAPLE_DAYS = 7  # a food for every day of the week may be eaten twice a day
 MEALS = ("breakfast", "main", "snack")
 PULSE_ROLES = ("bean", "lentil", "soy")
 ANIMAL_ROLES = ("poultry", "red_meat", "deli", "fish", "canned_fish", "shellfish", "liver")
@@ -24,6 +23,7 @@ class WeekModel:
     fillings: Fillings
     count: Array  # [fillings] columns n: how often
     serving: Array  # [dishes] columns u: how often a dish
+    excess: Array  # the column of fibre above what is comfortable [g / day], or none
     spread_rows: dict[str, int]  # nutrient -> row whose bound is raised when a day misses its floor
 
 
@@ -39,14 +39,13 @@ class _Week:
         self.serving = self.builder.columns(np.zeros(len(fillings.dishes)), per_dish, integer=True)
         self.used_foods = np.unique(fillings.food)
         self.used = self.builder.columns(np.full(len(self.used_foods), -reward), 1.0)
+        self.excess = np.empty(0, int)
         self.spread_rows: dict[str, int] = {}
 
     def times(self, food: int) -> float:
         """Most times food may be eaten in the planned days."""
-        days = self.needs.catalogue.foods[food].max_days_per_week
-        if days >= STAPLE_DAYS:
-            days = 2 * STAPLE_DAYS
-        return float(np.ceil(days * self.weeks))
+        row = self.needs.catalogue.foods[food]
+        return float(np.ceil(row.max_days_per_week * (2 if row.is_staple else 1) * self.weeks))
 
 
 def build_week(needs: Needs, fillings: Fillings, cost: Array | None = None, reward: float = 0.0) -> WeekModel:
@@ -59,6 +58,7 @@ def build_week(needs: Needs, fillings: Fillings, cost: Array | None = None, rewa
         slots,
         meals,
         nutrients,
+        comfortable_fibre,
         energy_shares,
         food_times,
         repeats,
@@ -69,7 +69,7 @@ def build_week(needs: Needs, fillings: Fillings, cost: Array | None = None, rewa
         budget,
     ):
         family(week)
-    return WeekModel(week.builder.finish(), fillings, week.count, week.serving, week.spread_rows)
+    return WeekModel(week.builder.finish(), fillings, week.count, week.serving, week.excess, week.spread_rows)
 
 
 def slots(week: _Week) -> None:
@@ -104,6 +104,16 @@ def nutrients(week: _Week) -> None:
             week.builder.at_most(f"at most {limit.nutrient}", week.count, values, limit.upper / limit.scale)
 
 
+def comfortable_fibre(week: _Week) -> None:
+    """mean fibre - e <= comfortable,   e >= 0 at a price: raised slowly, more fibre is no harm."""
+    if week.needs.comfortable_fibre_g is None:
+        return
+    week.excess = week.builder.columns(np.array([week.rules["fibre_excess"] * week.needs.days]), np.inf)
+    fibre = week.fillings.least[:, week.needs.catalogue.nutrient_index[FIBRE]] / week.needs.days
+    columns, values = np.append(week.count, week.excess), np.append(fibre, -1.0)
+    week.builder.at_most("comfortable fibre", columns, values, week.needs.comfortable_fibre_g)
+
+
 def energy_shares(week: _Week) -> None:
     """share_min * E <= mean energy of a meal <= share_max * E."""
     energy = week.fillings.least[:, week.needs.catalogue.nutrient_index["energy_kcal"]]
@@ -122,7 +132,7 @@ def food_times(week: _Week) -> None:
         inside = fillings.food == food
         row = foods[food]
         week.builder.at_most(f"times {row.food}", week.count[inside], 1.0, week.times(food))
-        if row.max_days_per_week >= STAPLE_DAYS:
+        if row.is_staple:
             most = row.max_portions_per_day * week.needs.days
             week.builder.at_most(f"portions {row.food}", week.count[inside], fillings.size[inside], most)
         else:

@@ -68,9 +68,13 @@ class Session:
         solution.col_value = list(map(float, x))
         self._highs.setSolution(solution)
 
+    def run(self) -> None:
+        """Run HiGHS, nothing else."""
+        self._highs.run()
+
     def solve(self) -> Answer:
         """Run and read the outcome from HiGHS itself."""
-        self._highs.run()
+        self.run()
         status, info = self._highs.getModelStatus(), self._highs.getInfo()
         found = info.primal_solution_status == _FEASIBLE_POINT
         optimal = status == _STATUS.kOptimal

@@ -8,7 +8,7 @@ import numpy as np
 from planner.model.arrange import arrange
 from planner.model.fillings import Fillings
 from planner.model.judge import Arrangement
-from planner.model.needs import Needs
+from planner.model.needs import FIBRE, Needs
 from planner.model.repair import repair
 from planner.model.spec import INFINITY, Spec
 from planner.model.week import WeekModel, build_week
@@ -20,7 +20,7 @@ WHOLE = "whole portions of whole dishes do not add up to it. Loosen a target or 
 GAP = 0.01  # a week within this of the certified bound is called optimal
 WIDTHS = (400, 900, None)  # columns kept by reduced cost; None: the whole model
 NODES = (20, 60, 2000)  # branch-and-bound nodes at each width: a count, not a clock
-NEAR = 0.02  # a mended week within this of its bound is not planned again
+NEAR = 0.03  # a mended week within this of its bound is not planned again
 STOP = 0.007  # the search stops here, which leaves room for mending the days
 
 
@@ -41,7 +41,7 @@ class WeekSolution:
     outcome: Outcome
     arrangement: Arrangement | None
     cost_usd: float  # of all planned days
-    bound_usd: float  # certified: no week with at least as many different foods costs less
+    bound_usd: float  # certified: no week as varied, with fibre as near to comfortable, costs less
     by_clock: bool
     build_seconds: float
     proof: str  # what an impossible week falls short of
@@ -76,9 +76,18 @@ def solve_week(needs: Needs, fillings: Fillings, wishes: Wishes) -> WeekSolution
     eaten = [filling for day in arrangement.days for serving in day for filling in serving.fillings]
     cost = float(fillings.cost[eaten].sum())
     kinds = len(np.unique(fillings.food[eaten]))
-    bound = min(cost, answer.bound + wishes.reward_usd * kinds)
+    bound = min(cost, answer.bound + wishes.reward_usd * kinds - _fibre_cost(model, needs, eaten))
     outcome = Outcome.OPTIMAL if cost <= bound * (1 + GAP) else Outcome.FEASIBLE
     return WeekSolution(outcome, arrangement, cost, bound, by_clock, built, "")
+
+
+def _fibre_cost(model: WeekModel, needs: Needs, eaten: list[int]) -> float:
+    """What the search paid for fibre above comfort [USD]: a bound on the cost alone leaves it out."""
+    if needs.comfortable_fibre_g is None:
+        return 0.0
+    column = needs.catalogue.nutrient_index[FIBRE]
+    mean = float(model.fillings.least[eaten, column].sum()) / needs.days
+    return float(model.spec.cost[model.excess[0]]) * max(0.0, mean - needs.comfortable_fibre_g)
 
 
 def _limit(clock: _Clock) -> dict[str, float]:
@@ -108,33 +117,38 @@ class _Run:
             answer = self.hot.solve()
         raised = dict.fromkeys(self.model.spread_rows, 1.0)
         last, target = answer, answer.objective + NEAR * abs(self._money(spec, answer))
-        for _ in range(int(rules["spread_rounds"]) + 1):
-            last = self._integers(spec, answer, best[1] if best else None)
+        dealt = None
+        for turn in range(int(rules["spread_rounds"]) + 1):
+            if dealt is None or dealt.short:
+                last = self._integers(spec, answer, best[1] if best else None)
             if last.x is None:
                 break
-            dealt = arrange(self.model, last.x, self.needs, self.wishes.seed)
+            dealt = arrange(self.model, last.x, self.needs, self.wishes.seed + turn)
             arrangement = repair(self.model, dealt, self.needs, spec.cost[self.model.count])
             if best is None or self._rank(arrangement) < self._rank(best[0]):
                 best = (arrangement, last.x, last.by_clock)
-            if last.by_clock or not dealt.short or self._good(best[0], target):
+            flawless = not (dealt.short or arrangement.uneven or arrangement.broken)
+            if last.by_clock or flawless or self._good(best[0], target):
                 break
             spec = self._raise(spec, raised, dealt.short, rules["spread_step"])
             answer = self.hot.solve()
             if answer.x is None:
                 break
+        if best is not None and best[0].broken:
+            return None, replace(last, outcome=Outcome.STOPPED)
         return best, last
 
     def _rank(self, arrangement: Arrangement) -> tuple[int, int, float]:
-        """Which of two weeks is better: flaws first, then missed floors, then what is minimised."""
+        """Which of two weeks is better: unbroken first, then days off their marks, then what is minimised."""
         eaten = [filling for day in arrangement.days for serving in day for filling in serving.fillings]
         factor = 1.0 if self.wishes.factor is None else self.wishes.factor
         cost = (self.model.fillings.cost * factor)[eaten].sum()
-        return len(arrangement.flaws), len(arrangement.short), float(cost)
+        return len(arrangement.broken), len(arrangement.short) + len(arrangement.uneven), float(cost)
 
     def _good(self, arrangement: Arrangement, target: float) -> bool:
-        """Whether a week has no flaw and costs little more than the bound: mending was not dear."""
-        flaws, short, cost = self._rank(arrangement)
-        return not flaws and not short and cost <= target
+        """Whether a week has no flaw and costs little more than its bound: mending was not dear."""
+        broken, off, cost = self._rank(arrangement)
+        return not broken and not off and cost <= target
 
     def _bent(self) -> Spec:
         """The spec at the prices of a week near to or far from another."""
@@ -159,6 +173,8 @@ class _Run:
         answer = relaxed
         for width, nodes in zip(WIDTHS, NODES, strict=True):
             keep = self._kept(relaxed, width, start)
+            if width is not None:
+                keep[self.model.count] &= self._few_kinds(relaxed)
             small = Session(
                 spec.restricted(keep),
                 integer=True,
@@ -179,6 +195,19 @@ class _Run:
 
     def _money(self, spec: Spec, answer: Answer) -> float:
         return float(spec.cost[self.model.count] @ answer.x[self.model.count])  # type: ignore[index]
+
+    def _few_kinds(self, relaxed: Answer) -> Array:
+        """Fillings without the third oil and the second milk: of some roles only what the LP uses most."""
+        fillings, catalogue = self.model.fillings, self.needs.catalogue
+        assert relaxed.x is not None
+        used = np.bincount(fillings.food, weights=relaxed.x[self.model.count], minlength=len(catalogue.foods))
+        roles = np.array([food.role for food in catalogue.foods])
+        stays = np.ones(len(catalogue.foods), bool)
+        for role, most in catalogue.rules.starting("most_kinds_").items():
+            inside = np.flatnonzero(roles == role)
+            by_use = inside[np.argsort(-used[inside], kind="stable")]
+            stays[by_use[int(most) :]] = False
+        return stays[fillings.food]
 
     def _kept(self, relaxed: Answer, width: int | None, start: Array | None) -> Array:
         """What stays: the LP's own fillings, the last week's, the `width` of least reduced cost, all else."""

@@ -9,6 +9,8 @@ from pydantic.dataclasses import dataclass
 
 from planner.tables.read import OptionalInt, Words, split_words
 
+STAPLE_DAYS = 7
+MEASURES = ("cup", "tablespoon", "teaspoon", "oz")  # a portion in other words is counted, not measured
 STRICT = ConfigDict(str_strip_whitespace=True, allow_inf_nan=False)
 
 Diet = Literal["vegan", "vegetarian", "pescatarian", "omnivore"]
@@ -62,6 +64,22 @@ class Food:
     family: str  # foods of one family count as one food on a day
     cautions: Words
     note: str
+
+    def can_be_served(self, size: float) -> bool:
+        """Whether `size` portions are a household amount: no half eggs or slices, no more than a day's portions.
+
+        A food for every day may be eaten twice a day, so one serving holds at most half of a day's portions.
+        """
+        number = re.match(r"[0-9]+", self.portion)
+        counted = not any(measure in self.portion for measure in MEASURES)
+        whole = not counted or (size * float(number[0] if number else 1)).is_integer()
+        shares = 2 if self.is_staple and self.max_portions_per_day > 1 else 1
+        return whole and size <= self.max_portions_per_day / shares
+
+    @property
+    def is_staple(self) -> bool:
+        """Whether it may be eaten every day, and then twice a day."""
+        return self.max_days_per_week >= STAPLE_DAYS
 
     @property
     def title_word(self) -> str:

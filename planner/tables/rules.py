@@ -26,6 +26,10 @@ class Rules:
 
     rows: dict[str, Rule]
 
+    def starting(self, prefix: str) -> dict[str, float]:
+        """Values of all rules whose name starts so, by the rest of the name."""
+        return {name.removeprefix(prefix): row.value for name, row in self.rows.items() if name.startswith(prefix)}
+
     def __getitem__(self, rule: str) -> float:
         if rule not in self.rows:
             raise TableError(f"planning_rules.csv: rule {rule} is missing. Restore its row.")

@@ -1,0 +1,31 @@
+"""The people that speed, gap and price of realism are measured on."""
+
+from collections.abc import Iterator
+
+from planner import Person, PlanRequest
+from planner.tables.rows import DIETS
+
+ACTIVITIES = ("inactive", "low", "active")  # three energies for each
+GROUPS: tuple[tuple[str, dict[str, object]], ...] = (
+    *((f"woman {age}", {"sex": "female", "age": age}) for age in (16, 25, 40, 60, 75)),
+    *((f"pregnant, trimester {t}", {"sex": "female", "age": 30, "pregnant_trimester": t}) for t in (1, 2, 3)),
+    ("breastfeeding, month 4", {"sex": "female", "age": 30, "lactating_months": 4}),
+    *((f"man {age}", {"sex": "male", "age": age}) for age in (16, 25, 40, 60, 75)),
+)
+
+
+def everybody() -> Iterator[tuple[str, PlanRequest]]:
+    """Four diets x fourteen groups x three energies, with a label each."""
+    for diet in DIETS:
+        for group, fields in GROUPS:
+            for activity in ACTIVITIES:
+                person = Person(activity=activity, **fields)  # type: ignore[arg-type]
+                yield f"{diet}, {group}, {activity}", PlanRequest(person=person, diet=diet)
+
+
+def adults() -> Iterator[tuple[str, PlanRequest]]:
+    """Four diets x women and men of four ages, as they come."""
+    for diet in DIETS:
+        for sex in ("female", "male"):
+            for age in (25, 40, 60, 75):
+                yield f"{diet}, {sex} {age}", PlanRequest(person=Person(sex=sex, age=age), diet=diet)  # type: ignore[arg-type]

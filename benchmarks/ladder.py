@@ -53,7 +53,7 @@ def ladder(request: PlanRequest) -> list[float]:
     catalogue = load_catalogue()
     request = check_request(request, catalogue)
     needs = make_needs(request, make_targets(request, catalogue), catalogue)
-    model = build_week(needs, make_fillings(catalogue, needs.allowed))
+    model = build_week(needs, make_fillings(catalogue, needs.offered, needs.allowed))
     plan = make_plan(request, catalogue)
     costs, prefixes = [plan.cheapest_lp_usd_per_day], ()
     for name, family in STEPS:

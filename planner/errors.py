@@ -35,3 +35,7 @@ class LimitsRanOut(PlannerError):
 
 class PlanFault(PlannerError):
     """A plan failed its independent recomputation: a fault of ours, never shown."""
+
+
+class Cancelled(PlannerError):
+    """A search that was called off because a newer request takes its place."""

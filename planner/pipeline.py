@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.errors import ImpossibleRequest, LimitsRanOut
+from planner.errors import ImpossibleRequest, LimitsRanOut, PlanFault, WrongInput
 from planner.model.day import build_day
 from planner.model.fillings import Fillings, make_fillings
 from planner.model.needs import Needs, make_needs
+from planner.model.pins import make_pins
 from planner.model.variety import scaled_kinds
 from planner.plan import Plan, make_days, target_results
-from planner.request import PlanRequest, check_request
+from planner.request import KeptDish, PlanRequest, check_request
 from planner.solve.session import Outcome, Session
 from planner.solve.shortfall import unreachable
 from planner.solve.week import WeekSolution, Wishes, solve_week
@@ -33,22 +34,84 @@ class _Walk:
     needs: Needs
 
 
-def make_plan(request: PlanRequest, catalogue: Catalogue | None = None, progress: Progress | None = None) -> Plan:
+def make_plan(
+    request: PlanRequest,
+    catalogue: Catalogue | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Plan:
     """The cheapest week of dishes that meets every hard target, verified from the tables.
 
     Raises WrongInput for a request that cannot be read, ImpossibleRequest where the whole model is proven
-    impossible, LimitsRanOut where the limits ended first, PlanFault for a fault of ours.
+    impossible, LimitsRanOut where the limits ended first, Cancelled when `cancelled` says so, PlanFault for a
+    fault of ours.
     """
-    began, say = time.perf_counter(), progress or (lambda _: None)
     walk = _walk(request, catalogue or load_catalogue())
+    return _planned(walk, progress or (lambda _: None), cancelled=cancelled)
+
+
+def swap_dish(
+    plan: Plan, request: PlanRequest, day: int, meal: str, catalogue: Catalogue | None = None
+) -> tuple[PlanRequest, Plan]:
+    """Another dish at one meal (`day` from 1), every other dish with just what is in it.
+
+    Where no other dish can meet the targets so, the other dishes stay and what is in them may change. The request
+    comes back without a keep at that meal. Raises as `make_plan`, and WrongInput for a meal that is not there.
+    """
+    kept = kept_dishes(plan)
+    here = next((dish for dish in kept if (dish.day, dish.meal) == (day, meal)), None)
+    if here is None:
+        raise WrongInput(f"day {day} has no {meal} to swap. Choose a meal of the week.")
+    others = tuple(dish for dish in kept if dish is not here)
+    walk = _walk(replace(request, keep=others, near=(), days=len(plan.days)), catalogue or load_catalogue())
+    free = replace(request, keep=tuple(dish for dish in request.keep if (dish.day, dish.meal) != (day, meal)))
+    try:
+        return free, _planned(walk, lambda _: None, not_pattern=here.pattern)
+    except (ImpossibleRequest, LimitsRanOut):
+        near = tuple((dish.pattern, food, size) for dish in others for food, size in dish.items)
+        looser = replace(walk.request, keep=tuple(replace(dish, items=()) for dish in others), near=near)
+        return free, _planned(replace(walk, request=looser), lambda _: None, not_pattern=here.pattern)
+
+
+def open_week(request: PlanRequest, dishes: tuple[KeptDish, ...], catalogue: Catalogue | None = None) -> Plan:
+    """A week chosen earlier, just as it was: priced, proven against today's bound and verified again.
+
+    Raises WrongInput where it does not fit the request or today's tables any more; nothing else is planned.
+    """
+    walk = _walk(replace(request, keep=dishes, near=()), catalogue or load_catalogue())
+    try:
+        plan = _planned(walk, lambda _: None)
+    except (ImpossibleRequest, LimitsRanOut, PlanFault) as error:
+        raise WrongInput(f"This week does not meet the request with today's tables: {error}") from error
+    if len(kept_dishes(plan)) != len(dishes):
+        raise WrongInput("This week lacks some of its meals. Make a new one.")
+    return plan
+
+
+def kept_dishes(plan: Plan) -> tuple[KeptDish, ...]:
+    """Every dish of a plan with what is in it: what a saved week carries."""
+    return tuple(
+        KeptDish(day.day, meal.meal, meal.pattern, tuple((item.food, item.portions) for item in meal.items))
+        for day in plan.days
+        for meal in day.meals
+    )
+
+
+def _planned(
+    walk: _Walk, say: Progress, not_pattern: str | None = None, cancelled: Callable[[], bool] | None = None
+) -> Plan:
+    """A walk from its needs to a verified plan."""
+    began = time.perf_counter()
     say("cheapest day")
     cheapest = _cheapest_day(walk)
     say("building the week")
-    fillings = make_fillings(walk.catalogue, walk.needs.allowed)
-    _check_meals(walk, fillings)
+    fillings = make_fillings(walk.catalogue, walk.needs.offered, walk.needs.allowed)
+    _check_meals(fillings)
+    wishes = _wishes(walk.request, walk.catalogue, fillings)
+    not_dish = next((k for k, dish in enumerate(fillings.dishes) if dish.dish == not_pattern), None)
     prepared = time.perf_counter()
     say("solving the week")
-    solution = solve_week(walk.needs, fillings, _wishes(walk.request, walk.catalogue, fillings))
+    solution = solve_week(walk.needs, fillings, replace(wishes, not_dish=not_dish, cancelled=cancelled))
     solved = time.perf_counter()
     say("checking the week")
     plan = _plan(walk, fillings, solution, cheapest)
@@ -73,14 +136,23 @@ def _cheapest_day(walk: _Walk) -> float:
     answer = Session(spec, integer=False, presolve="off").solve()
     if answer.outcome is Outcome.INFEASIBLE:
         raise ImpossibleRequest(
-            "No foods on offer can meet this request, in any amounts: " + unreachable(spec, walk.needs)
+            "No foods on offer can meet this request, in any amounts: "
+            + unreachable(spec, walk.needs)
+            + _not_loosened(walk.request)
         )
     return answer.objective
 
 
-def _check_meals(walk: _Walk, fillings: Fillings) -> None:
+def _check_meals(fillings: Fillings) -> None:
+    """Each kind of meal has a dish whose required slots the person can fill."""
+    filled = set(fillings.slot[fillings.allowed].tolist())
+    empty = {
+        int(dish)
+        for place, dish in enumerate(fillings.slot_dish)
+        if fillings.slots[place].required == "yes" and place not in filled
+    }
     for meal in ("breakfast", "main", "snack"):
-        if not any(dish.meal == meal for dish in fillings.dishes):
+        if not any(dish.meal == meal and place not in empty for place, dish in enumerate(fillings.dishes)):
             raise ImpossibleRequest(
                 f"No {meal} dish can be made from the foods that are left. Use fewer --without or --exclude."
             )
@@ -100,6 +172,7 @@ def _wishes(request: PlanRequest, catalogue: Catalogue, fillings: Fillings) -> W
         seed=request.seed,
         factor=factor if request.seed or request.near else None,
         time_limit_s=request.time_limit_s,
+        pins=make_pins(request.keep, fillings, request.days),
     )
 
 
@@ -116,6 +189,7 @@ def _plan(walk: _Walk, fillings: Fillings, solution: WeekSolution, cheapest: flo
         if solution.outcome is Outcome.INFEASIBLE:
             raise ImpossibleRequest(
                 f"Foods could meet this request, but no {walk.request.days} days of meals can: {solution.proof}"
+                + _not_loosened(walk.request)
             )
         raise LimitsRanOut(
             "No week found within the limits; nothing is proven. Raise --time-limit or loosen the request."
@@ -136,9 +210,15 @@ def _plan(walk: _Walk, fillings: Fillings, solution: WeekSolution, cheapest: flo
     )
 
 
+def _not_loosened(request: PlanRequest) -> str:
+    """A clinician's limit is nothing to try out."""
+    said = " Do not loosen a limit of your clinician by yourself: show them what clashes, and ask a dietitian."
+    return said if request.clinician_limits else ""
+
+
 def _notes(walk: _Walk, fillings: Fillings, solution: WeekSolution) -> list[str]:
     """What a person must know beside the plan."""
-    notes = list(scaled_kinds(walk.needs, np.unique(fillings.food)))
+    notes = [*walk.targets.warnings, *scaled_kinds(walk.needs, np.unique(fillings.food))]
     if solution.by_clock:
         notes.append("The clock stopped the search: another run may find another week.")
     if solution.arrangement is not None:

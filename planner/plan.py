@@ -10,6 +10,7 @@ from planner.model.fillings import Fillings
 from planner.model.judge import Arrangement, Serving
 from planner.tables.catalogue import Catalogue
 from planner.targets import Bound, Targets
+from planner.targets.bound import CLINICIAN
 
 MEAL_NAMES = ("breakfast", "lunch", "dinner", "snack")
 
@@ -117,7 +118,7 @@ def _day(number: int, servings: tuple[Serving, ...], fillings: Fillings, targets
 
 
 def _is_over(bound: Bound, nutrients: dict[str, float]) -> bool:
-    is_limit = bound.hard and "UL" in bound.basis and bound.upper is not None
+    is_limit = bound.hard and ("UL" in bound.basis or bound.basis == CLINICIAN) and bound.upper is not None
     return is_limit and nutrients[bound.nutrient] > bound.upper  # type: ignore[operator]
 
 

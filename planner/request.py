@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, get_args
 
 from planner.errors import WrongInput
 from planner.person import Person, check_choice, check_whole, is_number
+from planner.tables.conditions import match_conditions
 from planner.tables.rows import DIETS, Allergen
 
 if TYPE_CHECKING:
     from planner.tables.catalogue import Catalogue
+    from planner.tables.conditions import Condition
     from planner.tables.rows import Food, Nutrient
 
 VARIETIES = ("plain", "normal", "rich")
 MOST_DAYS = 14
+_LISTS = ("without", "exclude", "targets", "near", "watch", "hard", "conditions", "clinician_limits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,18 @@ def parse_target(text: str) -> TargetWish:
     return TargetWish(nutrient.strip(), _parse_number(lower, text), _parse_number(upper, text))
 
 
+def parse_limit(text: str) -> TargetWish:
+    """A clinician's limit from NUTRIENT=MAX. Raises WrongInput."""
+    nutrient, equals, number = text.partition("=")
+    try:
+        most = float(number)
+    except ValueError:
+        most = -1.0
+    if not (nutrient.strip() and equals and is_number(most) and most >= 0):
+        raise WrongInput(f"--clinician-limit {text}: write NUTRIENT=MAX, the most a day, such as potassium=2500.")
+    return TargetWish(nutrient.strip(), upper=most)
+
+
 def _parse_number(text: str, place: str) -> float | None:
     if not text.strip():
         return None
@@ -57,6 +72,16 @@ def _parse_number(text: str, place: str) -> float | None:
         return float(text)
     except ValueError:
         raise WrongInput(f"--target {place}: {text.strip()!r} is not a number. Write digits.") from None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDish:
+    """A dish that stays at its meal when the week is made again."""
+
+    day: int  # from 1
+    meal: str  # breakfast, lunch, dinner, snack
+    pattern: str  # slug of the dish
+    items: tuple[tuple[str, float], ...] = ()  # (food, portions); none: what is in it may change
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +100,14 @@ class PlanRequest:
     seed: int = 0
     near: tuple[tuple[str, str, float], ...] = ()  # (dish pattern, food, portions) of an earlier week
     time_limit_s: float | None = None
+    keep: tuple[KeptDish, ...] = ()  # dishes that stay where they are
     watch: tuple[str, ...] = ()  # nutrients that are only watched
     hard: tuple[str, ...] = ()  # nutrients whose watched references bind the plan
+    conditions: tuple[str, ...] = ()  # illnesses and medicines, in the person's own words
+    clinician_limits: tuple[TargetWish, ...] = ()  # the most that a clinician allows
 
     def __post_init__(self) -> None:
-        for name in ("without", "exclude", "targets", "near", "watch", "hard"):
+        for name in _LISTS:
             object.__setattr__(self, name, _as_tuple(name, getattr(self, name)))
         if not isinstance(self.person, Person):
             raise WrongInput(f"person is {self.person!r}. Give a planner.Person.")
@@ -94,12 +122,19 @@ class PlanRequest:
         for wish in self.targets:
             if not isinstance(wish, TargetWish):
                 raise WrongInput(f"--target {wish!r}: give a TargetWish, or text to parse_target.")
+        for text in self.conditions:
+            if not isinstance(text, str) or not text.strip():
+                raise WrongInput(f"--condition {text!r}: name an illness or a medicine, such as kidney disease.")
+        for limit in self.clinician_limits:
+            if not isinstance(limit, TargetWish) or limit.lower is not None:
+                raise WrongInput(f"--clinician-limit {limit}: give only the most a day, such as potassium=2500.")
 
 
 def check_request(request: PlanRequest, catalogue: "Catalogue") -> PlanRequest:
-    """The same request with foods by slug and nutrients by column name.
+    """The same request with foods and conditions by slug and nutrients by column name.
 
-    Raises WrongInput for a food or nutrient that the catalogue does not hold, and for wishes that contradict.
+    Raises WrongInput for a food, nutrient or condition that the catalogue does not hold, and for wishes that
+    contradict.
     """
     columns = nutrient_spellings(catalogue.nutrients)
 
@@ -114,9 +149,34 @@ def check_request(request: PlanRequest, catalogue: "Catalogue") -> PlanRequest:
         ),
         watch=resolved("--watch", request.watch, "nutrient", columns),
         hard=resolved("--hard", request.hard, "nutrient", columns),
+        conditions=_conditions(request.conditions, catalogue.conditions) if request.conditions else (),
+        clinician_limits=tuple(
+            replace(limit, nutrient=_named("--clinician-limit", limit.nutrient, "nutrient", columns))
+            for limit in request.clinician_limits
+        ),
     )
     _check_contradictions(checked)
     return checked
+
+
+def _conditions(texts: tuple[str, ...], known: "tuple[Condition, ...]") -> tuple[str, ...]:
+    """Slugs of all that is named. What is not known is refused: nobody knows what it would change."""
+    found: list[str] = []
+    for text in texts:
+        slugs, unknown = match_conditions(text, known)
+        if unknown or not slugs:
+            raise WrongInput(_unknown_condition(unknown[0] if unknown else text, known))
+        found += slugs
+    return tuple(dict.fromkeys(found))
+
+
+def _unknown_condition(text: str, known: "tuple[Condition, ...]") -> str:
+    near = get_close_matches(_plain(text), [word for row in known for word in row.spellings], n=1, cutoff=0.75)
+    hint = f"Did you mean {near[0]}? " if near else ""
+    return (
+        f"--condition {text}: not known here, so nothing is planned for it. {hint}Known: "
+        f"{', '.join(row.name for row in known)}. For anything else, ask your doctor or a dietitian what to eat."
+    )
 
 
 def _excluded(names: tuple[str, ...], foods: "Iterable[Food]") -> tuple[str, ...]:
@@ -152,6 +212,10 @@ def _check_contradictions(request: PlanRequest) -> None:
     for nutrient in wished:
         if wished.count(nutrient) > 1:
             raise WrongInput(f"--target names {nutrient} twice. Give one target with both numbers.")
+    limited = [limit.nutrient for limit in request.clinician_limits]
+    for nutrient in limited:
+        if limited.count(nutrient) > 1:
+            raise WrongInput(f"--clinician-limit names {nutrient} twice. Give the one that holds.")
 
 
 def _named(option: str, text: str, what: str, known: Mapping[str, str]) -> str:

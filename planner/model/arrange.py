@@ -3,13 +3,14 @@
 import math
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 import numpy as np
 
 from planner.model.judge import NEIGHBOUR, TWIN, Arrangement, Judge, Serving
 from planner.model.needs import Needs
+from planner.model.pins import Pin
 from planner.model.week import WeekModel
 
 Array = np.ndarray
@@ -18,9 +19,12 @@ Filled = dict[int, int]  # slot -> filling
 STEPS = 3000  # swaps tried; a count, not a clock, so that a week is repeatable
 
 
-def arrange(model: WeekModel, x: Array, needs: Needs, seed: int = 0) -> Arrangement:
-    """Days with even energy, daily floors, no food or dish twice a day and no dish on neighbouring days."""
-    board = _Board(model, x, needs, random.Random(seed))
+def arrange(model: WeekModel, x: Array, needs: Needs, seed: int = 0, pins: tuple[Pin, ...] = ()) -> Arrangement:
+    """Days with even energy, daily floors, no food or dish twice a day and no dish on neighbouring days.
+
+    Pinned dishes stand on their day and meal, with what is in them.
+    """
+    board = _Board(model, x, needs, random.Random(seed), pins)
     board.anneal(STEPS)
     return board.result()
 
@@ -28,20 +32,26 @@ def arrange(model: WeekModel, x: Array, needs: Needs, seed: int = 0) -> Arrangem
 class _Board:
     """Servings, the day each stands on, and the annealing over both."""
 
-    def __init__(self, model: WeekModel, x: Array, needs: Needs, chance: random.Random) -> None:
+    def __init__(self, model: WeekModel, x: Array, needs: Needs, chance: random.Random, pins: tuple[Pin, ...]) -> None:
         self.fillings, self.needs, self.chance = model.fillings, needs, chance
         self.judge = Judge(model.fillings, needs)
         self.dish: list[int] = []
         self.filled: list[Filled] = []
-        self._deal(np.rint(x[model.count]).astype(int), np.rint(x[model.serving]).astype(int))
+        self.pin: dict[int, Pin] = {}  # by serving
+        self._deal(np.rint(x[model.count]).astype(int), np.rint(x[model.serving]).astype(int), pins)
         self.meal = [model.fillings.dishes[dish].meal for dish in self.dish]
         self.day = self._first_days()
         self.members = [[i for i, day in enumerate(self.day) if day == d] for d in range(needs.days)]
-        self.of_dish = _grouped(self.dish)
-        self.of_meal = _grouped(self.meal)
+        self.of_dish = _grouped(self.dish, range(len(self.dish)))
 
-    def _deal(self, counts: Array, servings: Array) -> None:
-        """Deal the fillings of each slot to the servings of its dish."""
+    def _deal(self, counts: Array, servings: Array, pins: tuple[Pin, ...]) -> None:
+        """Pinned servings first; then the fillings of each slot to the other servings of its dish."""
+        for pin in (pin for pin in pins if pin.fillings):
+            self.pin[len(self.dish)] = pin
+            self.dish.append(pin.dish)
+            self.filled.append({int(self.fillings.slot[filling]): filling for filling in pin.fillings})
+            counts[list(pin.fillings)] -= 1
+            servings[pin.dish] -= 1
         waiting: dict[int, list[int]] = defaultdict(list)
         for filling in np.flatnonzero(counts):
             waiting[int(self.fillings.slot[filling])] += [int(filling)] * int(counts[filling])
@@ -54,13 +64,21 @@ class _Board:
                     serving[int(slot)] = dealt
             self.dish += [int(dish)] * len(own)
             self.filled += own
+        for pin in (pin for pin in pins if not pin.fillings):
+            free = (i for i, dish in enumerate(self.dish) if dish == pin.dish and i not in self.pin)
+            self.pin[next(free)] = pin
 
     def _first_days(self) -> list[int]:
-        day = [0] * len(self.dish)
+        """Pinned servings on their day, the others in turn where a meal is still free."""
+        day = [self.pin[i].day if i in self.pin else 0 for i in range(len(self.dish))]
         for meal in sorted(set(self.meal)):
-            inside = sorted((i for i, kind in enumerate(self.meal) if kind == meal), key=lambda i: self.dish[i])
-            for rank, serving in enumerate(inside):
-                day[serving] = rank % self.needs.days
+            inside = [i for i, kind in enumerate(self.meal) if kind == meal]
+            taken = [day[i] for i in inside if i in self.pin]
+            each = len(inside) // self.needs.days
+            free = [d for turn in range(each) for d in range(self.needs.days) if taken.count(d) < each - turn]
+            others = sorted((i for i in inside if i not in self.pin), key=lambda i: self.dish[i])
+            for serving, place in zip(others, free, strict=True):
+                day[serving] = place
         return day
 
     def items(self, day: int) -> list[int]:
@@ -91,8 +109,10 @@ class _Board:
         self.twin = {dish: self.twins(dish) for dish in self.of_dish}
         total = best = sum(self.pens) + sum(self.twin.values()) + self.neighbours(set(range(self.needs.days)))
         kept = self._snapshot()
-        several = [dish for dish, servings in self.of_dish.items() if len(servings) > 1]
-        meals = [meal for meal, servings in self.of_meal.items() if len(servings) > 1]
+        self.loose = _grouped(self.dish, [i for i in range(len(self.dish)) if not self._is_fixed(i)])
+        self.movable = _grouped(self.meal, [i for i in range(len(self.dish)) if i not in self.pin])
+        several = [dish for dish, servings in self.loose.items() if len(servings) > 1]
+        meals = [meal for meal, servings in self.movable.items() if len(servings) > 1]
         for step in range(steps):
             heat = 1.5 * (1 - step / steps) + 1e-3
             if several and self.chance.random() < 0.5:
@@ -103,11 +123,15 @@ class _Board:
                 best, kept = total, self._snapshot()
         self._restore(kept)
 
+    def _is_fixed(self, serving: int) -> bool:
+        """Whether what is in a serving stays."""
+        return serving in self.pin and bool(self.pin[serving].fillings)
+
     def _accept(self, change: float, heat: float) -> bool:
         return change <= 0 or self.chance.random() < math.exp(-change / heat)
 
     def _swap_fillings(self, dish: int, heat: float) -> float:
-        one, other = self.chance.sample(self.of_dish[dish], 2)
+        one, other = self.chance.sample(self.loose[dish], 2)
         slots = sorted(self.filled[one].keys() | self.filled[other].keys())
         slot = self.chance.choice(slots)
         mine, yours = self.filled[one].get(slot), self.filled[other].get(slot)
@@ -128,7 +152,7 @@ class _Board:
         return 0.0
 
     def _swap_days(self, meal: str, heat: float) -> float:
-        one, other = self.chance.sample(self.of_meal[meal], 2)
+        one, other = self.chance.sample(self.movable[meal], 2)
         first, second = self.day[one], self.day[other]
         if first == second:
             return 0.0
@@ -170,20 +194,23 @@ class _Board:
     def _ordered(self, day: int) -> tuple[Serving, ...]:
         """Breakfast, lunch (the more lunch-like main dish), dinner, snack."""
         rank = {"breakfast": 0, "main": 1, "snack": 2}
+        named = {"lunch": -1, "dinner": 1}
 
-        def place(serving: int) -> tuple[int, int, float]:
+        def place(serving: int) -> tuple[int, int, int, float]:
             dish = self.fillings.dishes[self.dish[serving]]
             energy = sum(self.judge.amounts[f][0] for f in self.filled[serving].values())
-            return rank[dish.meal], -dish.lunch, energy
+            asked = named.get(self.pin[serving].meal, 0) if serving in self.pin else 0
+            return rank[dish.meal], asked, -dish.lunch, energy
 
         return tuple(
-            Serving(self.dish[i], tuple(self.filled[i][slot] for slot in sorted(self.filled[i])))
+            Serving(self.dish[i], tuple(self.filled[i][slot] for slot in sorted(self.filled[i])), self._is_fixed(i))
             for i in sorted(self.members[day], key=place)
         )
 
 
-def _grouped(keys: Sequence[Key]) -> dict[Key, list[int]]:
+def _grouped(keys: Sequence[Key], places: Iterable[int]) -> dict[Key, list[int]]:
+    """Places by their key."""
     groups: dict[Key, list[int]] = defaultdict(list)
-    for place, key in enumerate(keys):
-        groups[key].append(place)
+    for place in places:
+        groups[keys[place]].append(place)
     return dict(groups)

@@ -23,6 +23,7 @@ class Fillings:
     slot: Array  # [fillings]
     food: Array  # [fillings]
     size: Array  # [fillings], portions
+    allowed: Array  # [fillings] bool: the person eats the food
 
     @cached_property
     def cost(self) -> Array:
@@ -49,8 +50,12 @@ class Fillings:
         return (per_100g * self.catalogue.grams[:, None] / 100)[self.food] * self.size[:, None]
 
 
-def make_fillings(catalogue: Catalogue, allowed: Array) -> Fillings:
-    """Fillings of every dish whose required slots can all be filled with `allowed` foods [foods, bool]."""
+def make_fillings(catalogue: Catalogue, offered: Array, allowed: Array) -> Fillings:
+    """Fillings of every dish whose required slots can all be filled with `offered` foods [foods, bool].
+
+    A food that is offered (it fits the diet) and not `allowed` keeps its columns, held at 0: a food that is banned
+    or taken back moves bounds and leaves the model in place.
+    """
     by_role: dict[str, list[int]] = {}
     for place, food in enumerate(catalogue.foods):
         by_role.setdefault(f"role:{food.role}", []).append(place)
@@ -60,7 +65,7 @@ def make_fillings(catalogue: Catalogue, allowed: Array) -> Fillings:
     rows: list[tuple[int, int, int, float]] = []
     for dish in catalogue.dishes:
         own = [slot for slot in catalogue.dish_slots if slot.dish == dish.dish]
-        options = [_options(catalogue, slot, by_role, allowed) for slot in own]
+        options = [_options(catalogue, slot, by_role, offered) for slot in own]
         if not all(option or slot.required == "no" for slot, option in zip(own, options, strict=True)):
             continue
         for slot, option in zip(own, options, strict=True):
@@ -79,11 +84,12 @@ def make_fillings(catalogue: Catalogue, allowed: Array) -> Fillings:
         table[:, 1].astype(int),
         table[:, 2].astype(int),
         table[:, 3],
+        allowed[table[:, 2].astype(int)],
     )
 
 
 def _options(
-    catalogue: Catalogue, slot: DishSlot, by_role: dict[str, list[int]], allowed: Array
+    catalogue: Catalogue, slot: DishSlot, by_role: dict[str, list[int]], offered: Array
 ) -> list[tuple[int, float]]:
     """(food, size) that fit a slot: allowed foods in sizes that a person eats on a day."""
     places: dict[int, None] = {}
@@ -92,7 +98,7 @@ def _options(
     return [
         (place, size)
         for place in places
-        if allowed[place]
+        if offered[place]
         for size in slot.sizes
         if catalogue.foods[place].can_be_served(size)
     ]

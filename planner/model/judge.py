@@ -19,6 +19,7 @@ class Serving:
 
     dish: int
     fillings: tuple[int, ...]
+    fixed: bool = False  # what is in it stays
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,11 @@ class Arrangement:
     short: frozenset[str]  # focal nutrients below their daily floor on some day
     uneven: tuple[str, ...]  # days whose energy is off or that hold a food twice
     broken: tuple[str, ...]  # what no plan may do: a food over its daily portions
+
+    @property
+    def fillings(self) -> list[int]:
+        """Every filling of the week, as often as it is eaten."""
+        return [filling for day in self.days for serving in day for filling in serving.fillings]
 
 
 class Judge:
@@ -46,7 +52,8 @@ class Judge:
         self.kin = [food.kin for food in foods]
         self.size = fillings.size.tolist()
         self.food = fillings.food.tolist()
-        self.times = [2 if food.is_staple else 1 for food in foods]
+        staple = {kin: all(f.is_staple for f in foods if f.kin == kin) for kin in set(self.kin)}
+        self.times = [2 if staple[kin] else 1 for kin in self.kin]
         self.most = [food.max_portions_per_day for food in foods]
         self.pulse = [food.role in PULSE_ROLES for food in foods]
         self.need_pulse = needs.vegan

@@ -36,7 +36,8 @@ class Needs:
     catalogue: Catalogue
     energy_kcal: float
     limits: tuple[Limit, ...]
-    allowed: Array  # [foods] bool
+    offered: Array  # [foods] bool: fits the diet
+    allowed: Array  # [foods] bool: and the person eats it
     diet: str
     days: int
     max_cost_usd: float | None  # for all days together
@@ -71,11 +72,12 @@ def make_needs(request: PlanRequest, targets: Targets, catalogue: Catalogue) -> 
         catalogue=catalogue,
         energy_kcal=targets.energy_kcal,
         limits=limits,
+        offered=np.array([food.fits(request.diet) for food in catalogue.foods]),
         allowed=_allowed(request, catalogue, limits),
         diet=request.diet,
         days=request.days,
         max_cost_usd=request.max_cost_usd,
-        wished=frozenset({wish.nutrient for wish in request.targets} | {"cost"}),
+        wished=frozenset({wish.nutrient for wish in (*request.targets, *request.clinician_limits)} | {"cost"}),
         comfortable_fibre_g=min((b.upper for b in targets.watched() if b.nutrient == FIBRE and b.upper), default=None),
     )
 

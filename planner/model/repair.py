@@ -38,6 +38,7 @@ class _Place:
     serving: int  # within the day
     dish: int
     slot: int
+    fixed: bool  # what is there stays
 
 
 class _Bench:
@@ -62,7 +63,7 @@ class _Bench:
             for number, serving in enumerate(servings):
                 held = {int(self.fillings.slot[filling]): filling for filling in serving.fillings}
                 for slot in np.flatnonzero(self.fillings.slot_dish == serving.dish):
-                    places.append(_Place(day, number, serving.dish, int(slot)))
+                    places.append(_Place(day, number, serving.dish, int(slot), serving.fixed))
                     current.append(held.get(int(slot), self.none))
         return places, np.array(current)
 
@@ -89,15 +90,20 @@ class _Bench:
 
     def _moves(self) -> None:
         """Every (place, other filling of its slot)."""
-        slot_fillings = {slot: np.flatnonzero(self.fillings.slot == slot) for slot in {p.slot for p in self.places}}
+        allowed = self.fillings.allowed
+        slots = {place.slot for place in self.places}
+        slot_fillings = {slot: np.flatnonzero((self.fillings.slot == slot) & allowed) for slot in slots}
         where, what = [], []
         for number, place in enumerate(self.places):
+            if place.fixed:
+                continue
             options = slot_fillings[place.slot]
             if self.fillings.slots[place.slot].required == "no":
                 options = np.append(options, self.none)
             where.append(np.full(len(options), number))
             what.append(options)
-        self.where, self.what = np.concatenate(where), np.concatenate(what)
+        self.where = np.concatenate([np.empty(0, int), *where])
+        self.what = np.concatenate([np.empty(0, int), *what])
         self.day_of = np.array([place.day for place in self.places])
 
     def _missed_week(self, activity: Array) -> Array:
@@ -158,7 +164,7 @@ class _Bench:
 
     def _keeps_kinds(self, after: Array) -> bool:
         foods = {int(self.food[f]) for f in after if f != self.none}
-        groups = Counter(self.needs.catalogue.foods[food].group for food in foods)
+        groups: Counter[str] = Counter(self.needs.catalogue.foods[food].group for food in foods)
         groups["all"] = len(foods)
         return all(groups[group] >= wanted for group, wanted in self.wanted.items())
 
@@ -174,12 +180,14 @@ class _Bench:
 
     def result(self) -> Arrangement:
         """The arranged week as it now stands."""
-        held: dict[tuple[int, int], tuple[int, list[int]]] = {}
+        held: dict[tuple[int, int], list[int]] = {}
+        what: dict[tuple[int, int], _Place] = {}
         for number, place in enumerate(self.places):
-            _, items = held.setdefault((place.day, place.serving), (place.dish, []))
+            items = held.setdefault((place.day, place.serving), [])
+            what[place.day, place.serving] = place
             if self.current[number] != self.none:
                 items.append(int(self.current[number]))
         days: list[list[Serving]] = [[] for _ in range(self.needs.days)]
-        for (day, _), (dish, items) in held.items():
-            days[day].append(Serving(dish, tuple(items)))
+        for key, items in held.items():
+            days[key[0]].append(Serving(what[key].dish, tuple(items), what[key].fixed))
         return self.judge.arrangement([tuple(day) for day in days])

@@ -17,7 +17,7 @@ def kinds_wanted(needs: Needs, foods: np.ndarray) -> dict[str, int]:
     """
     rules, catalogue = needs.catalogue.rules, needs.catalogue
     weeks = min(1.0, needs.days / 7)
-    groups = [catalogue.foods[food].group for food in foods]
+    groups = [catalogue.foods[food].group for food in foods if needs.allowed[food]]
     offer = {group: groups.count(group) for group in GROUPS} | {"all": len(groups)}
     return {
         group: min(round(rules[f"kinds_{group}"] * weeks), floor(rules["kinds_share"] * count))

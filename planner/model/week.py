@@ -1,15 +1,17 @@
 """The week in counts: how often each slot of each dish is filled with each food, with no day index."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from planner.model.fillings import Fillings
 from planner.model.needs import FIBRE, Needs
+from planner.model.pins import Pin
 from planner.model.spec import Spec, SpecBuilder
 from planner.model.variety import kinds_wanted
 
 Array = np.ndarray
+NO_BUDGET_USD = 1e5  # more than any days can cost: the row stays and a budget only moves it
 MEALS = ("breakfast", "main", "snack")
 PULSE_ROLES = ("bean", "lentil", "soy")
 ANIMAL_ROLES = ("poultry", "red_meat", "deli", "fish", "canned_fish", "shellfish", "liver")
@@ -35,11 +37,13 @@ class _Week:
         self.weeks = needs.days / 7
         self.builder = SpecBuilder()
         per_dish = np.array([np.ceil(dish.max_per_week * self.weeks) for dish in fillings.dishes])
-        self.count = self.builder.columns(cost, per_dish[fillings.dish], integer=True)
+        most = np.where(fillings.allowed, per_dish[fillings.dish], 0.0)
+        self.count = self.builder.columns(cost, most, integer=True)
         self.serving = self.builder.columns(np.zeros(len(fillings.dishes)), per_dish, integer=True)
         self.used_foods = np.unique(fillings.food)
         self.used = self.builder.columns(np.full(len(self.used_foods), -reward), 1.0)
         self.excess = np.empty(0, int)
+        self.slot_rows: list[int] = []
         self.spread_rows: dict[str, int] = {}
 
     def times(self, food: int) -> float:
@@ -48,12 +52,14 @@ class _Week:
         return float(np.ceil(row.max_days_per_week * (2 if row.is_staple else 1) * self.weeks))
 
 
-def build_week(needs: Needs, fillings: Fillings, cost: Array | None = None, reward: float = 0.0) -> WeekModel:
-    """min sum cost n - reward * (number of different foods)   s.t. the families below.
+def build_week(
+    needs: Needs, fillings: Fillings, reward: float = 0.0, pins: tuple[Pin, ...] = (), not_dish: int | None = None
+) -> WeekModel:
+    """min sum c n - reward * (number of different foods)   s.t. the families below.
 
-    `cost` [fillings, USD] replaces the true cost where a week near to or far from another is wanted.
+    `pins` are dishes that stay; `not_dish` is served no oftener than they ask.
     """
-    week = _Week(needs, fillings, fillings.cost if cost is None else cost, reward)
+    week = _Week(needs, fillings, fillings.cost, reward)
     for family in (
         slots,
         meals,
@@ -69,7 +75,24 @@ def build_week(needs: Needs, fillings: Fillings, cost: Array | None = None, rewa
         budget,
     ):
         family(week)
-    return WeekModel(week.builder.finish(), fillings, week.count, week.serving, week.excess, week.spread_rows)
+    spec = _pinned(week, pins, not_dish)
+    return WeekModel(spec, fillings, week.count, week.serving, week.excess, week.spread_rows)
+
+
+def _pinned(week: _Week, pins: tuple[Pin, ...], not_dish: int | None) -> Spec:
+    """n[q,f,z] >= times pinned,   u[k] >= times pinned;   an optional slot that a pinned dish leaves empty stays so."""
+    spec = week.builder.finish()
+    lower, upper, row_upper = spec.lower.copy(), spec.upper.copy(), spec.row_upper.copy()
+    for pin in pins:
+        lower[week.serving[pin.dish]] += 1
+        lower[week.count[list(pin.fillings)]] += 1
+        if pin.fillings:
+            own = np.flatnonzero(week.fillings.slot_dish == pin.dish)
+            empty = [slot for slot in own if slot not in week.fillings.slot[list(pin.fillings)]]
+            row_upper[[week.slot_rows[slot] for slot in empty]] -= 1
+    if not_dish is not None:
+        upper[week.serving[not_dish]] = lower[week.serving[not_dish]]
+    return replace(spec, lower=lower, upper=np.maximum(lower, upper), row_upper=row_upper)
 
 
 def slots(week: _Week) -> None:
@@ -81,6 +104,7 @@ def slots(week: _Week) -> None:
         columns = np.append(inside, serving)
         values = np.append(np.ones(len(inside)), -1.0)
         state = week.builder.equal if slot.required == "yes" else week.builder.at_most
+        week.slot_rows.append(week.builder.rows)
         state(f"slot {slot.dish} {slot.slot}", columns, values, 0.0)
 
 
@@ -100,7 +124,7 @@ def nutrients(week: _Week) -> None:
             values = fillings.least[:, limit.column] / days / limit.scale
             week.builder.at_least(f"at least {limit.nutrient}", week.count, values, limit.lower / limit.scale)
         if limit.upper is not None:
-            values = fillings.most[:, limit.column] / days / limit.scale
+            values = np.nan_to_num(fillings.most[:, limit.column]) / days / limit.scale  # unknown: not allowed
             week.builder.at_most(f"at most {limit.nutrient}", week.count, values, limit.upper / limit.scale)
 
 
@@ -205,13 +229,12 @@ def protein_foods(week: _Week) -> None:
         week.builder.at_least("legume or soy", week.count[np.isin(roles, PULSE_ROLES)], 1.0, servings)
     animal = np.isin(roles, ANIMAL_ROLES) & (fillings.meal == "main")
     wanted = round(week.rules[f"animal_mains_{needs.diet}"] * week.weeks)
-    offered = sum(week.times(food) for food in np.unique(fillings.food[animal]))
-    if wanted and offered:
+    offered = sum(week.times(food) for food in np.unique(fillings.food[animal & fillings.allowed]))
+    if animal.any():
         week.builder.at_least("meat or fish", week.count[animal], 1.0, min(wanted, offered // 2))
 
 
 def budget(week: _Week) -> None:
     """sum c n <= most that the planned days may cost."""
-    if week.needs.max_cost_usd is not None:
-        share = week.fillings.cost / week.needs.max_cost_usd
-        week.builder.at_most("at most cost", week.count, share, 1.0)
+    share = week.fillings.cost / (week.needs.max_cost_usd or NO_BUDGET_USD)
+    week.builder.at_most("at most cost", week.count, share, 1.0)

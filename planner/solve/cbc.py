@@ -11,10 +11,14 @@ from planner.solve.session import Outcome
 def solve_with_cbc(spec: Spec, gap: float = 0.0) -> tuple[Outcome, float, np.ndarray]:
     """Outcome, objective and values of a spec as CBC finds them; `gap` is the relative gap to stop at.
 
-    CBC 2.10.3, which PuLP brings, loses the optimum of small knapsacks when it preprocesses integers.
+    CBC 2.10.3, which PuLP brings, loses the optimum of small knapsacks when it preprocesses integers, and breaks
+    down on some impossible ones when it does not: those are asked again.
     """
     problem = state(spec)
-    status = problem.solve(pulp.PULP_CBC_CMD(msg=False, gapRel=gap, options=["preprocess off"]))
+    try:
+        status = problem.solve(pulp.PULP_CBC_CMD(msg=False, gapRel=gap, options=["preprocess off"]))
+    except pulp.PulpSolverError:
+        status = problem.solve(pulp.PULP_CBC_CMD(msg=False, gapRel=gap))
     if status != pulp.LpStatusOptimal:
         outcome = Outcome.INFEASIBLE if status == pulp.LpStatusInfeasible else Outcome.STOPPED
         return outcome, np.inf, np.empty(0)

@@ -1,7 +1,9 @@
 """A model kept live in HiGHS: bounds and costs move on it, and every outcome gets our own word."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import highspy
 import numpy as np
@@ -45,28 +47,68 @@ class Session:
         solver.buildSolverModel(problem)
         self.spec, self.integer = spec, integer and bool(spec.integer.any())
         self._highs: highspy.Highs = problem.solverModel
+        self._asked: Callable[[Any], None] | None = None
+
+    def fits(self, spec: Spec) -> bool:
+        """Whether the kept model can become `spec`: the same rows, columns and places of coefficients."""
+        old = self.spec
+        return (
+            len(old.cost) == len(spec.cost)
+            and np.array_equal(old.starts, spec.starts)
+            and np.array_equal(old.indices, spec.indices)
+            and np.array_equal(old.integer, spec.integer)
+        )
+
+    def become(self, spec: Spec) -> None:
+        """Move the kept model to another spec that it fits, by what differs: costs, bounds, coefficients.
+
+        Raises ValueError for a spec of another pattern.
+        """
+        if not self.fits(spec):
+            raise ValueError("a kept model becomes only a spec of its own pattern")
+        old = self.spec
+        changed = np.flatnonzero(old.cost != spec.cost).astype(np.int32)
+        self._highs.changeColsCost(len(changed), changed, spec.cost[changed])
+        changed = np.flatnonzero((old.lower != spec.lower) | (old.upper != spec.upper)).astype(np.int32)
+        self._highs.changeColsBounds(len(changed), changed, spec.lower[changed], spec.upper[changed])
+        for row in np.flatnonzero((old.row_lower != spec.row_lower) | (old.row_upper != spec.row_upper)):
+            self._highs.changeRowBounds(int(row), float(spec.row_lower[row]), float(spec.row_upper[row]))
+        owner = np.repeat(np.arange(spec.rows), np.diff(spec.starts))
+        for place in np.flatnonzero(old.values != spec.values):
+            self._highs.changeCoeff(int(owner[place]), int(spec.indices[place]), float(spec.values[place]))
+        self.spec = spec
 
     def set_option(self, name: str, value: object) -> None:
-        """Change an option of the kept model."""
+        """Change an option of the kept model. Raises ValueError for one that HiGHS does not take."""
         set_option(self._highs, name, value)
-
-    def set_row(self, row: int, lower: float, upper: float) -> None:
-        """Move the bounds of a row."""
-        self._highs.changeRowBounds(row, lower, upper)
-
-    def set_cost(self, cost: Array) -> None:
-        """Replace the cost of every column."""
-        self._highs.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), np.asarray(cost, float))
-
-    def set_columns(self, columns: Array, lower: Array, upper: Array) -> None:
-        """Move the bounds of columns."""
-        self._highs.changeColsBounds(len(columns), np.asarray(columns, np.int32), lower, upper)
 
     def start_from(self, x: Array) -> None:
         """Give a mixed-integer solve a first point."""
         solution = highspy.HighsSolution()
         solution.col_value = list(map(float, x))
         self._highs.setSolution(solution)
+
+    def forget(self) -> None:
+        """Start anew from the same numbers: the next run ends where a new model would (clearSolver alone does not)."""
+        self._highs.passModel(self._highs.getLp())
+
+    def watch(self, cancelled: Callable[[], bool]) -> None:
+        """Stop a run within milliseconds once `cancelled` says so."""
+
+        def ask(event: Any) -> None:
+            if cancelled():
+                event.interrupt()
+
+        self._highs.cbSimplexInterrupt += ask
+        self._highs.cbMipInterrupt += ask
+        self._asked = ask
+
+    def unwatch(self) -> None:
+        """Run on whatever is asked of others."""
+        if self._asked is not None:
+            self._highs.cbSimplexInterrupt -= self._asked
+            self._highs.cbMipInterrupt -= self._asked
+            self._asked = None
 
     def run(self) -> None:
         """Run HiGHS, nothing else."""

@@ -20,6 +20,8 @@ def unreachable(spec: Spec, needs: Needs) -> str:
     names = [name for name, gives in zip(spec.row_names, rows, strict=True) if gives]
     gives = [(name, float(g)) for name, g in zip(names, slack, strict=True) if g > WORTH_SAYING]
     said = [_part(name, give, needs) for name, give in gives if not name.startswith("spread ")]
+    if not said:
+        return "it misses its targets by a hair. Loosen a target a little or allow more foods."
     return "; ".join(said) + ". Loosen one of these or allow more foods."
 
 

@@ -1,17 +1,22 @@
 """The week, step by step: LP bound, fewer columns, MIP, days, and again where a day falls short."""
 
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from planner.errors import Cancelled
 from planner.model.arrange import arrange
 from planner.model.fillings import Fillings
 from planner.model.judge import Arrangement
-from planner.model.needs import FIBRE, Needs
+from planner.model.needs import Needs
+from planner.model.pins import Pin
 from planner.model.repair import repair
-from planner.model.spec import INFINITY, Spec
+from planner.model.spec import Spec
 from planner.model.week import WeekModel, build_week
+from planner.solve.kept import POOL
 from planner.solve.session import Answer, Outcome, Session
 from planner.solve.shortfall import unreachable
 
@@ -19,7 +24,7 @@ Array = np.ndarray
 WHOLE = "whole portions of whole dishes do not add up to it. Loosen a target or allow more foods."
 GAP = 0.01  # a week within this of the certified bound is called optimal
 WIDTHS = (400, 900, None)  # columns kept by reduced cost; None: the whole model
-NODES = (20, 60, 2000)  # branch-and-bound nodes at each width: a count, not a clock
+NODES = (20, 20, 2000)  # branch-and-bound nodes at each width: a count, not a clock
 NEAR = 0.03  # a mended week within this of its bound is not planned again
 STOP = 0.007  # the search stops here, which leaves room for mending the days
 
@@ -32,6 +37,9 @@ class Wishes:
     seed: int = 0
     factor: Array | None = None  # [fillings] price factors of a week near to or far from another
     time_limit_s: float | None = None
+    pins: tuple[Pin, ...] = ()
+    not_dish: int | None = None  # a dish that is wished away, beyond its pins
+    cancelled: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -41,7 +49,7 @@ class WeekSolution:
     outcome: Outcome
     arrangement: Arrangement | None
     cost_usd: float  # of all planned days
-    bound_usd: float  # certified: no week as varied, with fibre as near to comfortable, costs less
+    bound_usd: float  # certified: no week that keeps the rules costs less
     by_clock: bool
     build_seconds: float
     proof: str  # what an impossible week falls short of
@@ -59,35 +67,24 @@ class _Clock:
 
 
 def solve_week(needs: Needs, fillings: Fillings, wishes: Wishes) -> WeekSolution:
-    """A cheapest week within its limits; `infeasible` only when the whole LP or MIP is proven so."""
+    """A cheapest week within its limits; `infeasible` only when the whole LP or MIP is proven so.
+
+    Raises Cancelled when `wishes.cancelled` says so.
+    """
     clock, began = _Clock(wishes.time_limit_s), time.perf_counter()
-    model = build_week(needs, fillings, reward=wishes.reward_usd)
-    hot = Session(model.spec, integer=False, presolve="off", **_limit(clock))
-    built = time.perf_counter() - began
-    answer = hot.solve()
-    if answer.x is None:
-        proof = unreachable(model.spec, needs) if answer.outcome is Outcome.INFEASIBLE else ""
-        return WeekSolution(answer.outcome, None, np.inf, -np.inf, answer.by_clock, built, proof)
-    run = _Run(model, needs, wishes, hot, clock)
-    found, last = run.weeks(answer)
-    if found is None:
-        return WeekSolution(last.outcome, None, np.inf, answer.bound, last.by_clock, built, WHOLE)
-    arrangement, _, by_clock = found
-    eaten = [filling for day in arrangement.days for serving in day for filling in serving.fillings]
-    cost = float(fillings.cost[eaten].sum())
-    kinds = len(np.unique(fillings.food[eaten]))
-    bound = min(cost, answer.bound + wishes.reward_usd * kinds - _fibre_cost(model, needs, eaten))
-    outcome = Outcome.OPTIMAL if cost <= bound * (1 + GAP) else Outcome.FEASIBLE
-    return WeekSolution(outcome, arrangement, cost, bound, by_clock, built, "")
+    model = build_week(needs, fillings, wishes.reward_usd, wishes.pins, wishes.not_dish)
+    with _live(model.spec, clock) as hot:
+        if wishes.cancelled is not None:
+            hot.watch(wishes.cancelled)
+        run = _Run(model, needs, wishes, hot, clock, time.perf_counter() - began)
+        return run.solution()
 
 
-def _fibre_cost(model: WeekModel, needs: Needs, eaten: list[int]) -> float:
-    """What the search paid for fibre above comfort [USD]: a bound on the cost alone leaves it out."""
-    if needs.comfortable_fibre_g is None:
-        return 0.0
-    column = needs.catalogue.nutrient_index[FIBRE]
-    mean = float(model.fillings.least[eaten, column].sum()) / needs.days
-    return float(model.spec.cost[model.excess[0]]) * max(0.0, mean - needs.comfortable_fibre_g)
+def _live(spec: Spec, clock: "_Clock") -> AbstractContextManager[Session]:
+    """A kept session; a new one where the clock runs, because HiGHS counts its seconds over all runs."""
+    if clock.end is None:
+        return POOL.lend(spec)
+    return nullcontext(Session(spec, integer=False, presolve="off", **_limit(clock)))
 
 
 def _limit(clock: _Clock) -> dict[str, float]:
@@ -107,14 +104,48 @@ class _Run:
     wishes: Wishes
     hot: Session
     clock: _Clock
+    build_seconds: float
+
+    def solution(self) -> WeekSolution:
+        """The week with its proof."""
+        answer = self._asked(self.hot.solve())
+        if answer.x is None:
+            infeasible = answer.outcome is Outcome.INFEASIBLE
+            return self._none(answer, unreachable(self.model.spec, self.needs) if infeasible else "", -np.inf)
+        found, last = self.weeks(answer)
+        if found is None:
+            return self._none(last, WHOLE, answer.bound)
+        return self._certified(found[0], found[2])
+
+    def _none(self, answer: Answer, proof: str, bound: float) -> WeekSolution:
+        return WeekSolution(answer.outcome, None, np.inf, bound, answer.by_clock, self.build_seconds, proof)
+
+    def _certified(self, arrangement: Arrangement, by_clock: bool) -> WeekSolution:
+        """Cost of an arranged week, and the LP of the same rules for money alone: no week costs less."""
+        fillings, spec = self.model.fillings, self.model.spec
+        cost = float(fillings.cost[arrangement.fillings].sum())
+        money = np.zeros(len(spec.cost))
+        money[self.model.count] = fillings.cost
+        self.hot.become(replace(spec, cost=money))
+        cheapest = self._asked(self.hot.solve())
+        bound = min(cost, cheapest.bound)
+        proven = not by_clock and cheapest.x is not None and cost <= bound * (1 + GAP)
+        outcome = Outcome.OPTIMAL if proven else Outcome.FEASIBLE
+        return WeekSolution(outcome, arrangement, cost, bound, by_clock, self.build_seconds, "")
+
+    def _asked(self, answer: Answer) -> Answer:
+        """The answer, unless somebody has called the search off."""
+        if self.wishes.cancelled is not None and self.wishes.cancelled():
+            raise Cancelled("The search was called off: a newer request takes its place.")
+        return answer
 
     def weeks(self, answer: Answer) -> tuple[Found | None, Answer]:
         """Rounds: a week, its days, and a raised spread where a day misses a floor."""
         rules = self.needs.catalogue.rules
         spec, best = self._bent(), None
         if spec is not self.model.spec:
-            self.hot.set_cost(spec.cost)
-            answer = self.hot.solve()
+            self.hot.become(spec)
+            answer = self._asked(self.hot.solve())
         raised = dict.fromkeys(self.model.spread_rows, 1.0)
         last, target = answer, answer.objective + NEAR * abs(self._money(spec, answer))
         dealt = None
@@ -123,7 +154,7 @@ class _Run:
                 last = self._integers(spec, answer, best[1] if best else None)
             if last.x is None:
                 break
-            dealt = arrange(self.model, last.x, self.needs, self.wishes.seed + turn)
+            dealt = arrange(self.model, last.x, self.needs, self.wishes.seed + turn, self.wishes.pins)
             arrangement = repair(self.model, dealt, self.needs, spec.cost[self.model.count])
             if best is None or self._rank(arrangement) < self._rank(best[0]):
                 best = (arrangement, last.x, last.by_clock)
@@ -131,7 +162,8 @@ class _Run:
             if last.by_clock or flawless or self._good(best[0], target):
                 break
             spec = self._raise(spec, raised, dealt.short, rules["spread_step"])
-            answer = self.hot.solve()
+            self.hot.become(spec)
+            answer = self._asked(self.hot.solve())
             if answer.x is None:
                 break
         if best is not None and best[0].broken:
@@ -140,7 +172,7 @@ class _Run:
 
     def _rank(self, arrangement: Arrangement) -> tuple[int, int, float]:
         """Which of two weeks is better: unbroken first, then days off their marks, then what is minimised."""
-        eaten = [filling for day in arrangement.days for serving in day for filling in serving.fillings]
+        eaten = arrangement.fillings
         factor = 1.0 if self.wishes.factor is None else self.wishes.factor
         cost = (self.model.fillings.cost * factor)[eaten].sum()
         return len(arrangement.broken), len(arrangement.short) + len(arrangement.uneven), float(cost)
@@ -159,13 +191,11 @@ class _Run:
         return replace(self.model.spec, cost=cost)
 
     def _raise(self, spec: Spec, raised: dict[str, float], short: frozenset[str], step: float) -> Spec:
-        """Raise the spread row of every nutrient that a day misses, on the kept LP and on the spec."""
+        """The spec with the spread row of every nutrient raised that a day misses."""
         lower = spec.row_lower.copy()
         for nutrient in short:
             raised[nutrient] *= step
-            row = self.model.spread_rows[nutrient]
-            lower[row] = raised[nutrient]
-            self.hot.set_row(row, raised[nutrient], INFINITY)
+            lower[self.model.spread_rows[nutrient]] = raised[nutrient]
         return replace(spec, row_lower=lower)
 
     def _integers(self, spec: Spec, relaxed: Answer, start: Array | None) -> Answer:
@@ -175,6 +205,7 @@ class _Run:
             keep = self._kept(relaxed, width, start)
             if width is not None:
                 keep[self.model.count] &= self._few_kinds(relaxed)
+            keep = (keep & (spec.upper > 0)) | (spec.lower > 0)
             small = Session(
                 spec.restricted(keep),
                 integer=True,
@@ -184,7 +215,9 @@ class _Run:
                 mip_lp_age_limit=5,
                 **_limit(self.clock),
             )
-            answer = small.solve()
+            if self.wishes.cancelled is not None:
+                small.watch(self.wishes.cancelled)
+            answer = self._asked(small.solve())
             if answer.x is not None:
                 x = np.zeros(len(keep))
                 x[keep] = answer.x

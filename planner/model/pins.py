@@ -1,0 +1,48 @@
+"""Dishes of an earlier week that stay where they are."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.errors import WrongInput
+from planner.model.fillings import Fillings
+from planner.request import KeptDish
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A dish that stays at a meal, with its fillings (none: the dish stays, what is in it may change)."""
+
+    day: int  # from 0
+    meal: str
+    dish: int
+    fillings: tuple[int, ...]
+
+
+def make_pins(kept: tuple[KeptDish, ...], fillings: Fillings, days: int) -> tuple[Pin, ...]:
+    """Pins of kept dishes. Raises WrongInput for a dish that the request no longer allows."""
+    return tuple(_pin(dish, fillings, days) for dish in kept)
+
+
+def _pin(kept: KeptDish, fillings: Fillings, days: int) -> Pin:
+    place = f"the kept {kept.meal} of day {kept.day}"
+    patterns = [dish.dish for dish in fillings.dishes]
+    if kept.pattern not in patterns or not 1 <= kept.day <= days:
+        raise WrongInput(f"{place} ({kept.pattern}) does not fit this request any more. Let it go.")
+    dish = patterns.index(kept.pattern)
+    return Pin(kept.day - 1, kept.meal, dish, _fillings(kept, dish, fillings, place))
+
+
+def _fillings(kept: KeptDish, dish: int, fillings: Fillings, place: str) -> tuple[int, ...]:
+    """The filling of each kept food, each in a slot of its own."""
+    found: list[int] = []
+    taken: set[int] = set()
+    foods = fillings.catalogue.food_index
+    for food, portions in kept.items:
+        same = (fillings.dish == dish) & (fillings.food == foods.get(food, -1)) & (fillings.size == portions)
+        free = [int(f) for f in np.flatnonzero(same & fillings.allowed) if int(fillings.slot[f]) not in taken]
+        if not free:
+            raise WrongInput(f"{place}: {food} x {portions:g} is not on offer any more. Let the dish go.")
+        found.append(free[0])
+        taken.add(int(fillings.slot[free[0]]))
+    return tuple(found)

@@ -1,0 +1,47 @@
+"""Live models kept for the next request: a slider moves a bound on one instead of building another."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from planner.model.spec import Spec
+from planner.solve.session import Session
+
+MOST_KEPT = 8  # live models; each holds some 10 MB
+
+
+class Pool:
+    """Idle LP sessions, the one used longest ago first. Safe across threads: a session is lent to one at a time."""
+
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self.most = most
+        self._idle: list[Session] = []
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def lend(self, spec: Spec) -> Iterator[Session]:
+        """A cold session of the spec: a kept one moved to it where the pattern is the same, else a new one."""
+        session = self._take(spec) or Session(spec, integer=False, presolve="off")
+        try:
+            yield session
+        finally:
+            session.unwatch()
+            with self._lock:
+                self._idle.append(session)
+                del self._idle[: max(0, len(self._idle) - self.most)]
+
+    def _take(self, spec: Spec) -> Session | None:
+        with self._lock:
+            session = next((idle for idle in reversed(self._idle) if idle.fits(spec)), None)
+            if session is not None:
+                self._idle.remove(session)
+        if session is not None:
+            session.become(spec)
+            session.forget()
+        return session
+
+    def __len__(self) -> int:
+        return len(self._idle)
+
+
+POOL = Pool()

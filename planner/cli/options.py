@@ -26,6 +26,14 @@ Target = Annotated[
     list[str] | None,
     Option(metavar="NUTRIENT=MIN:MAX", help="Your own, such as calcium=1200: or sodium=:1500. Repeatable."),
 ]
+Condition = Annotated[
+    list[str] | None,
+    Option(metavar="TEXT", help="An illness or medicine, such as kidney disease or lisinopril. Repeatable."),
+]
+ClinicianLimit = Annotated[
+    list[str] | None,
+    Option(metavar="NUTRIENT=MAX", help="The most a day that your clinician allows: potassium=2500. Repeatable."),
+]
 Watch = Annotated[list[str] | None, Option(metavar="NUTRIENT", help="Show its target, do not force it. Repeatable.")]
 Hard = Annotated[list[str] | None, Option(metavar="NUTRIENT", help="Force a target that is only watched. Repeatable.")]
 

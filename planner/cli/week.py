@@ -31,6 +31,8 @@ def week(
     exclude: options.Exclude = None,
     only_article_foods: options.OnlyArticleFoods = False,
     target: options.Target = None,
+    condition: options.Condition = None,
+    clinician_limit: options.ClinicianLimit = None,
     watch: options.Watch = None,
     hard: options.Hard = None,
     days: options.Days = 7,
@@ -49,7 +51,7 @@ def week(
     from planner.cli.near import read_near
     from planner.exports import prepare_folder
     from planner.person import Person
-    from planner.request import PlanRequest, parse_target
+    from planner.request import PlanRequest, parse_limit, parse_target
 
     request = PlanRequest(
         person=Person(
@@ -75,6 +77,8 @@ def week(
         time_limit_s=time_limit,
         watch=_words(watch),
         hard=_words(hard),
+        conditions=tuple(condition or ()),
+        clinician_limits=tuple(parse_limit(text) for text in clinician_limit or ()),
     )
     if out:
         prepare_folder(out)

@@ -6,23 +6,24 @@ from pathlib import Path
 from textwrap import wrap
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from planner.cli.screen import filled, heading, page, paragraph, table
 from planner.exports import FILES, helping, words
 from planner.plan import Day, Meal, Plan, TargetResult
 from planner.request import PlanRequest
-from planner.shopping import shopping_list
+from planner.shopping import shopping_list, to_buy
 from planner.tables.catalogue import Catalogue
 
 MEAL_COLUMN = 11  # characters: "breakfast" and the space beside it
+SHOPPING_INDENT = 5  # characters before what a thing to buy is for
 
 
 def print_week(plan: Plan, request: PlanRequest, catalogue: Catalogue, folder: Path | None = None) -> None:
     """Print the whole page."""
     console = page()
     _print_title(console, plan, request, catalogue)
+    _print_warnings(console, request, catalogue)
     for day in plan.days:
         _print_day(console, day, catalogue)
     _print_focal(console, plan, catalogue)
@@ -30,7 +31,7 @@ def print_week(plan: Plan, request: PlanRequest, catalogue: Catalogue, folder: P
     _print_watched(console, plan, catalogue)
     _print_good_to_know(console, plan, request, catalogue)
     _print_shopping(console, plan, catalogue)
-    _print_cost(console, plan, request)
+    _print_cost(console, plan, request, catalogue)
     if folder:
         console.print()
         paragraph(console, f"Written to {folder}: {', '.join(FILES)}.")
@@ -43,6 +44,15 @@ def _print_title(console: Console, plan: Plan, request: PlanRequest, catalogue: 
     if asked:
         paragraph(console, f"Asked for: {asked}.")
     paragraph(console, words.costs(plan))
+
+
+def _print_warnings(console: Console, request: PlanRequest, catalogue: Catalogue) -> None:
+    """What somebody with an illness or a medicine must read first, in full."""
+    said = words.warnings(request, catalogue)
+    if said:
+        heading(console, "Read this first")
+        for line in said:
+            paragraph(console, line, indent=1, hang=2)
 
 
 def _print_day(console: Console, day: Day, catalogue: Catalogue) -> None:
@@ -102,6 +112,8 @@ def _print_watched(console: Console, plan: Plan, catalogue: Catalogue) -> None:
 def _watched(result: TargetResult, catalogue: Catalogue) -> str:
     name = words.nutrient_name(result.bound.nutrient, catalogue)
     facts = f"{name}: {words.mean(result)} a day; reference {words.target(result)}: {words.state(result)}."
+    if result.bound.lower is None and result.bound.upper is None:
+        facts = f"{name}: {words.mean(result)} a day."
     return " ".join(part for part in (facts, words.glasses(result), words.note(result)) if part)
 
 
@@ -117,33 +129,33 @@ def _print_good_to_know(console: Console, plan: Plan, request: PlanRequest, cata
 
 
 def _print_shopping(console: Console, plan: Plan, catalogue: Catalogue) -> None:
-    heading(console, "To buy", "grams as eaten")
-    rows = Table.grid(padding=(0, 2, 0, 1))
-    for justify in ("left", "right", "right"):
-        rows.add_column(justify=justify)
-    for aisle, bought in groupby(shopping_list(plan, catalogue), key=lambda purchase: purchase.aisle):
-        rows.add_row(Text(aisle.capitalize(), style="bold"), "", "")
-        for p in bought:
-            rows.add_row(f"  {p.name}", words.grams_to_buy(p.grams), words.money(p.cost_usd))
-    console.print(rows)
+    heading(console, "To buy", "weighed as sold; below it what it is for, as eaten")
+    lines, bought = to_buy(plan, catalogue), {entry.food: entry for entry in shopping_list(plan, catalogue)}
+    longest = max(len(line.text) for line in lines)
+    for aisle, group in groupby(lines, key=lambda line: line.aisle):
+        console.print(Text(f" {aisle.capitalize()}", style="bold"))
+        for line in group:
+            console.print(Text(f"   {line.text:<{longest}}  {words.money(line.cost_usd):>7}"))
+            for part in filled(words.meant_for(line, bought), console.width - SHOPPING_INDENT):
+                console.print(Text(" " * SHOPPING_INDENT).append(part, style="dim"))
 
 
-def _print_cost(console: Console, plan: Plan, request: PlanRequest) -> None:
+def _print_cost(console: Console, plan: Plan, request: PlanRequest, catalogue: Catalogue) -> None:
     heading(console, "Cost")
-    for line in _cost_lines(plan, request):
+    for line in _cost_lines(plan, request, catalogue):
         paragraph(console, line, indent=1)
     console.print()
     paragraph(console, words.INFORMS)
     paragraph(console, words.SEE_A_DOCTOR)
 
 
-def _cost_lines(plan: Plan, request: PlanRequest) -> Iterator[str]:
+def _cost_lines(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Iterator[str]:
     yield f"{words.costs(plan)} {len(plan.foods)} different foods."
     yield words.proof(plan)
     yield words.realism(plan)
     if request.near:
         yield _kept(plan, request)
-    yield from plan.notes
+    yield from words.other_notes(plan, request, catalogue)
 
 
 def _kept(plan: Plan, request: PlanRequest) -> str:

@@ -1,6 +1,14 @@
 """What leaves the house: plans and foods as JSON, the shopping list as CSV, the week as Markdown."""
 
-from planner.exports.files import FILES, as_json, prepare_folder, shopping_csv, week_markdown, write_files
+from planner.exports.files import (
+    FILES,
+    as_json,
+    prepare_folder,
+    shopping_csv,
+    to_buy_csv,
+    week_markdown,
+    write_files,
+)
 from planner.exports.objects import food_objects, plan_object, refusal_object
 from planner.exports.portions import helping
 
@@ -13,6 +21,7 @@ __all__ = [
     "prepare_folder",
     "refusal_object",
     "shopping_csv",
+    "to_buy_csv",
     "week_markdown",
     "write_files",
 ]

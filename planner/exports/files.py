@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import StringIO
 from itertools import groupby
 from pathlib import Path
@@ -13,7 +13,7 @@ from planner.exports.objects import plan_object
 from planner.exports.portions import helping
 from planner.plan import Day, Plan, TargetResult
 from planner.request import PlanRequest
-from planner.shopping import Purchase, shopping_list
+from planner.shopping import Bought, ToBuy, shopping_list, to_buy
 from planner.tables.catalogue import Catalogue
 
 FILES = ("week.json", "week.md", "shopping.csv")
@@ -40,7 +40,7 @@ def write_files(folder: Path, plan: Plan, request: PlanRequest, catalogue: Catal
     texts = (
         as_json(plan_object(plan, request, catalogue)) + "\n",
         week_markdown(plan, request, catalogue),
-        shopping_csv(shopping_list(plan, catalogue)),
+        to_buy_csv(to_buy(plan, catalogue)),
     )
     for name, text in zip(FILES, texts, strict=True):
         try:
@@ -53,14 +53,36 @@ def _unwritable(path: Path, error: OSError) -> str:
     return f"--out {path}: cannot be written ({error.strerror}). Name a folder that you may write to."
 
 
-def shopping_csv(purchases: Sequence[Purchase]) -> str:
-    """The shopping list, one food a row: grams as eaten and cost [USD]."""
+def to_buy_csv(lines: Sequence[ToBuy]) -> str:
+    """The shopping list, one thing to buy a row: what to say in the shop, grams as bought and cost [USD]."""
+    cells = (
+        (
+            line.aisle,
+            line.form,
+            line.amount,
+            f"{line.grams:.1f}",
+            line.pieces,
+            f"{line.cost_usd:.4f}",
+            " ".join(line.foods),
+        )
+        for line in lines
+    )
+    return _csv(("aisle", "form", "buy", "grams_bought", "pieces", "cost_usd", "foods"), cells)
+
+
+def shopping_csv(bought: Sequence[Bought]) -> str:
+    """The foods of a plan, one a row: grams as eaten, cost [USD], what to buy for it and grams as bought."""
+    cells = (
+        (b.food, b.name, b.aisle, f"{b.grams:.1f}", f"{b.cost_usd:.4f}", b.buy, f"{b.buy_grams:.1f}") for b in bought
+    )
+    return _csv(("food", "name", "aisle", "grams", "cost_usd", "buy", "buy_grams"), cells)
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["food", "name", "aisle", "grams", "cost_usd"])
-    for bought in purchases:
-        row = [bought.food, bought.name, bought.aisle, f"{bought.grams:.1f}", f"{bought.cost_usd:.4f}"]
-        writer.writerow(row)
+    writer.writerow(header)
+    writer.writerows(rows)
     return text.getvalue()
 
 
@@ -69,6 +91,7 @@ def week_markdown(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> str
     person = request.person.completed(catalogue.references)
     lines = [f"# {words.title(plan, person)}", "", words.costs(plan), ""]
     lines += [f"Asked for: {'; '.join(said)}.\n" for said in [words.wishes(request, catalogue)] if said]
+    lines += [f"> **{_escaped(line)}**\n" for line in words.warnings(request, catalogue)]
     for day in plan.days:
         lines += _day_lines(day, catalogue)
     lines += ["## The four nutrients for nerve and muscle", ""]
@@ -77,13 +100,14 @@ def week_markdown(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> str
     lines += _about(words.notes_on(_focal(plan), catalogue))
     lines += _target_lines(plan, catalogue)
     lines += ["## Not in the food tables", "", *_about(words.not_computable(person, catalogue))]
-    lines += ["## Shopping list (grams as eaten)", "", *_shopping_lines(shopping_list(plan, catalogue))]
-    lines += ["## How sure", "", *(f"- {line}" for line in _proof(plan)), ""]
+    lines += ["## Shopping list", "", *_shopping_lines(plan, catalogue)]
+    lines += ["## How sure", "", *(f"- {line}" for line in _proof(plan, request, catalogue)), ""]
     return "\n".join([*lines, words.INFORMS, words.SEE_A_DOCTOR, ""])
 
 
-def _proof(plan: Plan) -> list[str]:
-    return [line for line in (words.proof(plan), words.realism(plan), *plan.notes) if line]
+def _proof(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> list[str]:
+    notes = words.other_notes(plan, request, catalogue)
+    return [line for line in (words.proof(plan), words.realism(plan), *notes) if line]
 
 
 def _focal(plan: Plan) -> list[TargetResult]:
@@ -119,11 +143,14 @@ def _about(notes: list[tuple[str, str]]) -> list[str]:
     return [*(f"- {name}: {note}" for name, note in notes), ""] if notes else []
 
 
-def _shopping_lines(purchases: Sequence[Purchase]) -> list[str]:
+def _shopping_lines(plan: Plan, catalogue: Catalogue) -> list[str]:
+    bought = {entry.food: entry for entry in shopping_list(plan, catalogue)}
     lines = []
-    for aisle, bought in groupby(purchases, key=lambda purchase: purchase.aisle):
+    for aisle, group in groupby(to_buy(plan, catalogue), key=lambda line: line.aisle):
         lines += [f"**{aisle.capitalize()}**", ""]
-        lines += [f"- [ ] {p.name}: {words.grams_to_buy(p.grams)}, {words.money(p.cost_usd)}" for p in bought]
+        for line in group:
+            meant_for = ", ".join(words.meant_for(line, bought))
+            lines.append(f"- [ ] {line.text}, {words.money(line.cost_usd)}{meant_for and f' (eaten: {meant_for})'}")
         lines.append("")
     return lines
 

@@ -31,7 +31,7 @@ def plan_object(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Json:
         "cost_usd": {"week": plan.cost_usd, "day": plan.cost_usd / len(plan.days)},
         "targets": [_target(result, catalogue) for result in plan.targets],
         "days": [_day(day) for day in plan.days],
-        "shopping": [asdict(purchase) for purchase in shopping_list(plan, catalogue)],
+        "shopping": [asdict(bought) for bought in shopping_list(plan, catalogue)],
         "notes": list(plan.notes),
         "request": asdict(request),
         "tables": plan.tables,

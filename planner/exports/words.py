@@ -1,13 +1,16 @@
 """Words and numbers of a plan as a tired person reads them; terminal and Markdown say the same."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from math import floor
 
 from planner.person import Person
 from planner.plan import Day, Plan, TargetResult
 from planner.request import PlanRequest, check_request
+from planner.shopping import Bought, ToBuy
 from planner.tables.catalogue import Catalogue
+from planner.targets import make_targets
 
 FOCAL = ("vitamin_b12_ug", "added_vitamin_b12_ug", "magnesium_mg", "potassium_mg", "calcium_mg")
 _SHORT_NAMES = {"vitamin_b12_ug": "B12", "added_vitamin_b12_ug": "B12, added"}
@@ -55,6 +58,14 @@ def grams_to_buy(grams: float) -> str:
     return f"{round(grams / 50) * 50:,} g"
 
 
+def meant_for(line: ToBuy, bought: Mapping[str, Bought]) -> list[str]:
+    """Foods that a line of the shopping list is for, with grams as eaten; nothing where its form says so already."""
+    entries = [bought[food] for food in line.foods]
+    if len(entries) == 1 and entries[0].name in line.form:
+        return []
+    return [f"{entry.name} {grams_to_buy(entry.grams)}" for entry in entries]
+
+
 def month(price_month: str) -> str:
     """2026-08 -> August 2026; anything else as it is."""
     try:
@@ -97,12 +108,28 @@ def wishes(request: PlanRequest, catalogue: Catalogue) -> list[str]:
         said.append("no " + ", no ".join(foods))
     if request.only_article_foods:
         said.append("only the article's foods and basics")
+    if request.conditions:
+        said.append("heeding " + ", ".join(request.conditions))
     said += [f"your target {wish}" for wish in request.targets]
+    said += [f"your clinician's limit of {limit.upper:g} for {limit.nutrient}" for limit in request.clinician_limits]
     said += [f"only watch {nutrient}" for nutrient in request.watch]
     said += [f"force {nutrient}" for nutrient in request.hard]
     if request.max_cost_usd is not None:
         said.append(f"at most {money(request.max_cost_usd)} in all")
     return said
+
+
+def warnings(request: PlanRequest, catalogue: Catalogue) -> tuple[str, ...]:
+    """What a person with an illness, a medicine or a clinician's limit must read before the plan."""
+    if not (request.conditions or request.clinician_limits):
+        return ()
+    return tuple(_labelled(text) for text in make_targets(request, catalogue).warnings)
+
+
+def other_notes(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> list[str]:
+    """Notes of a plan that are not among the warnings above it."""
+    said = warnings(request, catalogue)
+    return [note for note in map(_labelled, plan.notes) if note not in said]
 
 
 def day_facts(day: Day) -> str:
@@ -113,7 +140,7 @@ def day_facts(day: Day) -> str:
 def over_upper(day: Day, catalogue: Catalogue) -> str:
     """The mark of a day above an upper limit; empty if there is none."""
     names = ", ".join(nutrient_name(name, catalogue) for name in day.over_upper)
-    return f"Above the upper limit (UL) on this day: {names}. The mean of all days keeps it." if names else ""
+    return f"Above the upper limit on this day: {names}. The mean of all days keeps it." if names else ""
 
 
 def nutrient_name(nutrient: str, catalogue: Catalogue) -> str:
@@ -130,6 +157,8 @@ def mean(result: TargetResult) -> str:
 def target(result: TargetResult) -> str:
     """The target with its basis: "320 (RDA)", "1,000 to 2,500 (RDA, UL)", "at most 2,300 (CDRR)"."""
     lower, upper = result.bound.lower, result.bound.upper
+    if lower is None and upper is None:
+        return "none"
     if upper is None:
         ends = amount(lower or 0.0)
     elif lower is None:
@@ -147,6 +176,8 @@ def percent(value: float, of: float) -> str:
 def state(result: TargetResult) -> str:
     """Whether a target is met, and by how much not; less than an AI is never called short."""
     lower, upper = result.bound.lower, result.bound.upper
+    if lower is None and upper is None:
+        return "no target"
     if result.met:
         return "reached" if upper is None else "kept"
     if lower is not None and result.mean < lower:
@@ -180,9 +211,11 @@ def focal_rows(plan: Plan, catalogue: Catalogue) -> list[tuple[str, str, str, st
 
 
 def focal_result(plan: Plan, nutrient: str) -> TargetResult | None:
-    """The highest least of a nutrient, hard before watched; None if it has no least."""
+    """The highest least of a nutrient, hard before watched; without a least its tightest most; None without both."""
     own = [result for result in plan.targets if result.bound.nutrient == nutrient]
     least = [result for result in own if result.bound.lower is not None]
+    if own and not least:
+        return min(own, key=lambda result: (not result.bound.hard, result.bound.upper or float("inf")))
     return max(least, key=lambda result: (result.bound.hard, result.bound.lower or 0.0), default=None)
 
 

@@ -10,7 +10,9 @@ import numpy as np
 
 from planner.errors import TableError
 from planner.tables.cautions import Caution, load_cautions
+from planner.tables.conditions import Condition, load_conditions
 from planner.tables.numbers import Numbers, read_numbers
+from planner.tables.purchases import Purchase, load_purchases
 from planner.tables.read import read_rows
 from planner.tables.references import References, load_references
 from planner.tables.rows import Dish, DishSlot, Food, Nutrient
@@ -33,6 +35,8 @@ class Catalogue:
     references: References
     rules: Rules
     cautions: tuple[Caution, ...]
+    conditions: tuple[Condition, ...]
+    purchases: Mapping[str, Purchase]  # by food
     digest: str  # of the tables, to tell one edition from another
 
     @cached_property
@@ -91,6 +95,8 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
         references=references,
         rules=load_rules(folder),
         cautions=_checked_cautions(folder, foods),
+        conditions=_checked_conditions(folder, nutrients),
+        purchases=load_purchases(folder, foods, slots),
         digest=_digest(folder),
     )
 
@@ -104,6 +110,18 @@ def _checked_cautions(folder: Path, foods: tuple[Food, ...]) -> tuple[Caution, .
             if word not in known:
                 raise TableError(f"foods.csv ({food.food}): caution {word} is not in cautions.csv. Correct it.")
     return cautions
+
+
+def _checked_conditions(folder: Path, nutrients: tuple[Nutrient, ...]) -> tuple[Condition, ...]:
+    """Every nutrient that a condition changes exists: a misspelt one would protect nobody."""
+    conditions = load_conditions(folder)
+    known = {nutrient.nutrient for nutrient in nutrients}
+    for row in conditions:
+        for nutrient in row.nutrients:
+            if nutrient not in known:
+                place = f"conditions.csv ({row.condition})"
+                raise TableError(f"{place}: {nutrient} is not in nutrient_definitions.csv. Correct the name.")
+    return conditions
 
 
 def _check_references(references: References, nutrients: tuple[Nutrient, ...]) -> None:

@@ -7,10 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from planner.errors import TableError
-from planner.tables.read import read_cells, require_columns
+from planner.tables.read import numbered_cells, require_columns
 from planner.tables.rows import Food, Nutrient
-
-Cells = list[dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -55,11 +53,11 @@ def read_numbers(folder: Path, foods: tuple[Food, ...], nutrients: tuple[Nutrien
 
 def _by_food(path: Path, foods: tuple[Food, ...], columns: list[str]) -> dict[str, dict[str, str]]:
     """Rows by food: each food exactly once, no stranger among them."""
-    cells = read_cells(path)
-    require_columns(path, cells, ["food", *columns])
+    cells = numbered_cells(path)
+    require_columns(path, [row for _, row in cells], ["food", *columns])
     known = {food.food for food in foods}
     rows: dict[str, dict[str, str]] = {}
-    for number, cell in enumerate(cells, start=2):
+    for number, cell in cells:
         food = cell["food"]
         if food not in known:
             raise TableError(f"{path.name}, row {number} ({food}): not a food of foods.csv. Run data/build.py.")
@@ -95,11 +93,11 @@ def _fill_estimates(path: Path, upper: np.ndarray, foods: tuple[Food, ...], nutr
     """Put each sourced estimate where the value is unknown; a known value is not overruled."""
     if not path.exists():
         return
-    cells = read_cells(path)
-    require_columns(path, cells, ["food", "nutrient", "value_per_100g", "source"])
+    cells = numbered_cells(path)
+    require_columns(path, [row for _, row in cells], ["food", "nutrient", "value_per_100g", "source"])
     places = {food.food: place for place, food in enumerate(foods)}
     columns = {nutrient.nutrient: place for place, nutrient in enumerate(nutrients)}
-    for number, cell in enumerate(cells, start=2):
+    for number, cell in cells:
         place = f"{path.name}, row {number} ({cell['food']}, {cell['nutrient']})"
         if cell["food"] not in places or cell["nutrient"] not in columns:
             raise TableError(f"{place}: no such food or nutrient. Correct the spelling or delete the row.")

@@ -1,7 +1,7 @@
 """Read a CSV into checked rows: one frozen dataclass a row, errors that name file, row and column."""
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -28,28 +28,38 @@ OptionalInt = Annotated[int | None, BeforeValidator(empty_to_none)]
 OptionalText = Annotated[str | None, BeforeValidator(empty_to_none)]
 
 
-def read_cells(path: Path) -> list[dict[str, str]]:
-    """Every row of a CSV as text by column name.
+Cells = dict[str, str]
+
+
+def numbered_cells(path: Path) -> list[tuple[int, Cells]]:
+    """Every row of a CSV as text by column name, with the number of its (last) line in the file.
 
     Raises TableError for a file that is missing, empty, of another encoding or with ragged rows.
     """
+    rows: list[tuple[int, Cells]] = []
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, strict=True)
-            rows = list(reader)
+            for row in reader:
+                rows.append((reader.line_num, row))
     except FileNotFoundError:
         raise TableError(f"{path.name}: the file is missing from {path.parent}. Restore it.") from None
     except (UnicodeDecodeError, csv.Error) as error:
         raise TableError(f"{path.name}: not a readable UTF-8 CSV ({error}). Save it as CSV, UTF-8.") from None
     if not rows:
         raise TableError(f"{path.name}: the table has no rows. Restore it or add at least one row.")
-    for number, row in enumerate(rows, start=2):
+    for number, row in rows:
         if None in row or None in row.values():
             raise TableError(f"{path.name}, row {number}: it has more or fewer cells than the header. Correct the row.")
     return rows
 
 
-def require_columns(path: Path, cells: list[dict[str, str]], columns: Iterable[str]) -> None:
+def read_cells(path: Path) -> list[Cells]:
+    """Every row of a CSV as text by column name. Raises TableError."""
+    return [cells for _, cells in numbered_cells(path)]
+
+
+def require_columns(path: Path, cells: Sequence[Cells], columns: Iterable[str]) -> None:
     """Raise TableError for the first column that the table lacks."""
     for column in columns:
         if column not in cells[0]:
@@ -62,14 +72,14 @@ def read_rows(path: Path, row_type: type[Row], key: Callable[[Row], object] | No
     `key` gives what must be unique in the table (None: nothing).
     Raises TableError naming file, row, offender and remedy.
     """
-    cells = read_cells(path)
+    cells = numbered_cells(path)
     fields = row_type.__dataclass_fields__  # type: ignore[attr-defined]
-    require_columns(path, cells, fields)
+    require_columns(path, [row for _, row in cells], fields)
     adapter = TypeAdapter(row_type)
     first = next(iter(fields))
     rows: list[Row] = []
     seen: dict[object, int] = {}
-    for number, cell in enumerate(cells, start=2):
+    for number, cell in cells:
         place = f"{path.name}, row {number} ({cell[first] or 'no ' + first})"
         try:
             row = adapter.validate_python({name: cell[name].strip() for name in fields})

@@ -17,6 +17,7 @@ Diet = Literal["vegan", "vegetarian", "pescatarian", "omnivore"]
 DIETS: tuple[Diet, ...] = ("vegan", "vegetarian", "pescatarian", "omnivore")  # strictest first
 Allergen = Literal["milk", "egg", "fish", "shellfish", "tree_nuts", "peanuts", "wheat", "soy", "sesame", "gluten"]
 FocalNutrient = Literal["B12", "Mg", "K", "Ca"]
+Group = Literal["fruit", "vegetable", "starch", "protein", "nut_seed", "dairy", "fat", "sauce", "sweet", "drink"]
 MealKind = Literal["breakfast", "main", "snack"]
 YesNo = Literal["yes", "no", ""]
 Unit = Literal["kcal", "g", "mg", "ug", "cups", "oz"]
@@ -49,7 +50,7 @@ class Food:
     short_name: str
     fndds_code: OptionalInt
     nutrient_source: str
-    group: str
+    group: Group  # what variety counts
     aisle: str
     role: str
     portion: str  # household measure of one portion

@@ -1,90 +1,51 @@
 """Person, diet and wishes to bounds: what a plan must meet (hard) and what is shown beside it (watched)."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planner.errors import TableError, WrongInput
 from planner.person import Person, body_mass_index, energy_floor, energy_need, energy_requirement
 from planner.request import PlanRequest, TargetWish, check_request
 from planner.tables.references import Guideline, ReferenceIntake, References
+from planner.targets import limits
+from planner.targets.bound import CLINICIAN, ENERGY, NO_FLOOR, YOURS, Bound, Targets, check_stop, join
 
 if TYPE_CHECKING:
     from planner.tables.catalogue import Catalogue
-
-STOPS = ("UL", "limit")  # upper levels that nobody can wish away
-YOURS = "yours"
-ENERGY = "energy_kcal"
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """Least and most of a nutrient as a mean over the days of a plan [unit of the nutrient / day]."""
-
-    nutrient: str
-    lower: float | None
-    upper: float | None
-    hard: bool  # binds the plan; else it is only shown
-    basis: str  # EER, RDA, AI, UL, CDRR, AMDR, yours ...; "RDA, UL": one gives the least, the other the most
-    source: str
-    counts: str = "total"  # what the upper level counts
-    note: str = ""
-
-    @property
-    def is_stop(self) -> bool:
-        """Whether its upper end cannot be wished away."""
-        return self.basis in STOPS
-
-    def __str__(self) -> str:
-        lower = "" if self.lower is None else f"at least {self.lower:g}"
-        upper = "" if self.upper is None else f"at most {self.upper:g}"
-        return f"{_join((lower, upper), ' and ')} ({self.basis})"
-
-
-@dataclass(frozen=True, slots=True)
-class Targets:
-    """Every bound of a request, in the order of the nutrient table. A nutrient may have several."""
-
-    energy_kcal: float
-    bounds: tuple[Bound, ...]
-
-    def hard(self) -> tuple[Bound, ...]:
-        """The bounds that a plan must meet."""
-        return tuple(bound for bound in self.bounds if bound.hard)
-
-    def watched(self) -> tuple[Bound, ...]:
-        """The bounds that are only shown."""
-        return tuple(bound for bound in self.bounds if not bound.hard)
-
-    def of(self, nutrient: str) -> tuple[Bound, ...]:
-        """The bounds of one nutrient."""
-        return tuple(bound for bound in self.bounds if bound.nutrient == nutrient)
 
 
 def make_targets(request: PlanRequest, catalogue: "Catalogue") -> Targets:
     """All bounds for a request.
 
-    Raises WrongInput for wishes that pass an upper level or contradict each other, UnsupportedPerson for
-    somebody for whom Steadyplate does not plan.
+    Raises WrongInput for wishes that pass an upper level, contradict each other or a condition, and for a missing
+    limit of a clinician; UnsupportedPerson for somebody for whom Steadyplate does not plan.
     """
     request = check_request(request, catalogue)
+    nutrients = {row.nutrient: row for row in catalogue.nutrients}
+    conditions = limits.conditions_of(request, catalogue, nutrients)
     references = catalogue.references
     person = request.person.completed(references)
     energy = energy_need(person, references)
     bounds = [_energy_bound(person, energy, references)]
     bounds += _intake_bounds(person, references)
     bounds += _guideline_bounds(person, request.diet, energy, references)
+    bounds = limits.without_floors(conditions, bounds)
+    limits.check_only_lower(request, conditions, bounds, nutrients)
     for nutrient in request.watch:
         bounds = _watch(nutrient, bounds)
     for nutrient in request.hard:
         bounds = _harden(nutrient, bounds)
     for wish in request.targets:
         bounds = _grant(wish, bounds)
+    bounds = limits.limited(request, bounds)
+    warnings = limits.warnings(conditions, bounds, nutrients)
+    bounds = limits.settled(bounds)
     _check_crossed(bounds, {row.nutrient: row.name for row in catalogue.nutrients})
     bounds = [_advised(bound, bounds, person, references) for bound in _merge(bounds)]
     order = {row.nutrient: place for place, row in enumerate(catalogue.nutrients)}
     bounds.sort(key=lambda bound: (order[bound.nutrient], not bound.hard))
-    return Targets(energy, tuple(bounds))
+    return Targets(energy, tuple(bounds), warnings)
 
 
 def _energy_bound(person: Person, energy: float, references: References) -> Bound:
@@ -94,10 +55,10 @@ def _energy_bound(person: Person, energy: float, references: References) -> Boun
     basis, note = row.basis, row.note
     if person.energy_kcal is not None:
         basis = YOURS
-        note = _join((f"The need to keep the weight is about {requirement:,.0f} kcal.", row.note))
+        note = join((f"The need to keep the weight is about {requirement:,.0f} kcal.", row.note))
     elif energy > requirement:
         basis = "floor"
-        note = _join((f"The need is {requirement:,.0f} kcal; less than {floor:,.0f} is not planned.", row.note))
+        note = join((f"The need is {requirement:,.0f} kcal; less than {floor:,.0f} is not planned.", row.note))
     lower, upper = (row.lower or 1.0) * energy, (row.upper or 1.0) * energy
     return Bound(ENERGY, max(floor, lower), upper, True, basis, row.source, note=note)
 
@@ -174,7 +135,7 @@ def _grant(wish: TargetWish, bounds: list[Bound]) -> list[Bound]:
         if bound.nutrient != wish.nutrient or not bound.hard:
             kept.append(bound)
         elif bound.is_stop:
-            _check_stop(wish, bound)
+            check_stop(wish, bound)
             kept.append(bound)
         else:
             replaced.append(bound)
@@ -183,17 +144,6 @@ def _grant(wish: TargetWish, bounds: list[Bound]) -> list[Bound]:
     note = f"In place of {gone}." if gone else ""
     mine = Bound(wish.nutrient, wish.lower, wish.upper, True, YOURS, "your own target", note=note)
     return [*kept, *left, mine]
-
-
-def _check_stop(wish: TargetWish, stop: Bound) -> None:
-    """No end of a wish above an upper level."""
-    asked = max(end for end in (wish.lower, wish.upper) if end is not None)
-    if stop.upper is not None and asked > stop.upper:
-        counts = "" if stop.counts == "total" else f", which counts {stop.counts}"
-        raise WrongInput(
-            f"--target {wish}: {asked:g} is above the {stop.basis} of {stop.upper:g} a day{counts} "
-            f"({stop.source}). Ask for {stop.upper:g} or less."
-        )
 
 
 def _without_ends(bound: Bound, wish: TargetWish) -> Bound | None:
@@ -216,7 +166,7 @@ def _merge(bounds: list[Bound]) -> list[Bound]:
                     least,
                     upper=most.upper,
                     basis=f"{least.basis}, {most.basis}",
-                    source=_join((least.source, most.source), "; "),
+                    source=join((least.source, most.source), "; "),
                     counts=most.counts,
                 )
     return merged
@@ -239,11 +189,6 @@ def _check_crossed(bounds: list[Bound], names: Mapping[str, str]) -> None:
 def _advised(bound: Bound, bounds: list[Bound], person: Person, references: References) -> Bound:
     """The bound with what to know or do about its nutrient, said beside a least where there is one."""
     has_least = any(other.nutrient == bound.nutrient and other.lower is not None for other in bounds)
-    if has_least and bound.lower is None:
+    if bound.basis in (CLINICIAN, NO_FLOOR) or (has_least and bound.lower is None):
         return bound
-    return replace(bound, note=_join((bound.note, references.advice_on(bound.nutrient, person.stage))))
-
-
-def _join(parts: Iterable[str], by: str = " ") -> str:
-    """Different non-empty parts, each once."""
-    return by.join(dict.fromkeys(part for part in parts if part))
+    return replace(bound, note=join((bound.note, references.advice_on(bound.nutrient, person.stage))))

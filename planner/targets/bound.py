@@ -1,0 +1,74 @@
+"""What a plan must meet, as rows: a bound of a nutrient, and all bounds of a request."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from planner.errors import WrongInput
+from planner.request import TargetWish
+
+STOPS = ("UL", "limit")  # upper levels that nobody can wish away
+YOURS = "yours"
+CLINICIAN = "clinician"
+NO_FLOOR = "no floor"  # basis of a nutrient that a condition leaves without a least
+ENERGY = "energy_kcal"
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Least and most of a nutrient as a mean over the days of a plan [unit of the nutrient / day]."""
+
+    nutrient: str
+    lower: float | None
+    upper: float | None
+    hard: bool  # binds the plan; else it is only shown
+    basis: str  # EER, RDA, AI, UL, CDRR, AMDR, yours ...; "RDA, UL": one gives the least, the other the most
+    source: str
+    counts: str = "total"  # what the upper level counts
+    note: str = ""
+
+    @property
+    def is_stop(self) -> bool:
+        """Whether its upper end cannot be wished away."""
+        return self.basis in STOPS
+
+    def __str__(self) -> str:
+        lower = "" if self.lower is None else f"at least {self.lower:g}"
+        upper = "" if self.upper is None else f"at most {self.upper:g}"
+        return f"{join((lower, upper), ' and ')} ({self.basis})".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Every bound of a request, in the order of the nutrient table. A nutrient may have several."""
+
+    energy_kcal: float
+    bounds: tuple[Bound, ...]
+    warnings: tuple[str, ...] = ()  # what a person with these conditions and limits must read first
+
+    def hard(self) -> tuple[Bound, ...]:
+        """The bounds that a plan must meet."""
+        return tuple(bound for bound in self.bounds if bound.hard)
+
+    def watched(self) -> tuple[Bound, ...]:
+        """The bounds that are only shown."""
+        return tuple(bound for bound in self.bounds if not bound.hard)
+
+    def of(self, nutrient: str) -> tuple[Bound, ...]:
+        """The bounds of one nutrient."""
+        return tuple(bound for bound in self.bounds if bound.nutrient == nutrient)
+
+
+def check_stop(wish: TargetWish, stop: Bound, place: str = "", remedy: str = "") -> None:
+    """No end of a wish or limit above an upper level. Raises WrongInput."""
+    asked = max(end for end in (wish.lower, wish.upper) if end is not None)
+    if stop.upper is not None and asked > stop.upper:
+        counts = "" if stop.counts == "total" else f", which counts {stop.counts}"
+        raise WrongInput(
+            f"{place or f'--target {wish}'}: {asked:g} is above the {stop.basis} of {stop.upper:g} a day{counts} "
+            f"({stop.source}). {remedy or f'Ask for {stop.upper:g} or less.'}"
+        )
+
+
+def join(parts: Iterable[str], by: str = " ") -> str:
+    """Different non-empty parts, each once."""
+    return by.join(dict.fromkeys(part for part in parts if part))

@@ -1,0 +1,344 @@
+"""Illnesses, medicines and a clinician's limits: what they change, what is refused, what is said first."""
+
+import json
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from helpers import DATA, catalogue, plain, plain_high, plan_for, targets_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.cli import main
+from planner.errors import ImpossibleRequest, TableError, UnsupportedPerson, WrongInput
+from planner.exports import week_markdown, words
+from planner.request import PlanRequest, TargetWish, check_request, parse_limit
+from planner.tables.conditions import load_conditions, match_conditions, plain_words
+from planner.targets import Bound, make_targets
+
+POTASSIUM = "potassium_mg"
+LIMIT = (TargetWish("potassium", upper=2500),)
+KIDNEY = PlanRequest(diet="omnivore", conditions=("kidney disease",), clinician_limits=LIMIT)
+CONDITIONS = catalogue().conditions
+RAISING = [row.condition for row in CONDITIONS if POTASSIUM in row.drop_floor]
+SILENT = [row.condition for row in CONDITIONS if row.plans == "yes" and not row.nutrients]
+WORDS = [(spelling, row.condition) for row in CONDITIONS for spelling in row.spellings]
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    """Exit code, output and errors of the command line."""
+    out, err = StringIO(), StringIO()
+    with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as left:
+        main(list(arguments))
+    code = left.value.code
+    return (code if isinstance(code, int) else 0), out.getvalue(), err.getvalue()
+
+
+def asked(**fields: Any) -> PlanRequest:
+    """A request with a limit of potassium where its condition takes one."""
+    needs = {row.condition for row in CONDITIONS if row.needs_limit}
+    if needs & set(fields.get("conditions", ())):
+        fields.setdefault("clinician_limits", LIMIT)
+    return PlanRequest(**fields)
+
+
+def hard_least(request: PlanRequest, nutrient: str) -> float | None:
+    return max((b.lower for b in targets_of(request).of(nutrient) if b.hard and b.lower is not None), default=None)
+
+
+def bare(bounds: tuple[Bound, ...]) -> set[Bound]:
+    return {replace(bound, note="") for bound in bounds}
+
+
+# --- the table
+
+
+def test_every_row_says_something_names_its_source_and_a_year() -> None:
+    for row in plain("conditions.csv"):
+        assert row["say"].endswith(".") and row["words"], row["condition"]
+        assert any(word.strip(",.;:").isdigit() and len(word.strip(",.;:")) == 4 for word in row["source"].split()), row
+
+
+def test_whatever_keeps_potassium_drops_its_floor_lets_it_only_be_lowered_and_warns() -> None:
+    assert {"kidney-disease", "heart-failure", "ace-inhibitor", "arb", "potassium-sparing-diuretic"} <= set(RAISING)
+    for row in CONDITIONS:
+        assert set(row.needs_limit) <= set(row.only_lower)
+        assert (POTASSIUM in row.drop_floor) == (POTASSIUM in row.only_lower)
+        if POTASSIUM in row.drop_floor:
+            assert "potassium chloride" in row.avoid and "get medical help now" in row.red_flag
+
+
+def test_kidney_disease_takes_a_limit_of_potassium() -> None:
+    assert {row.condition for row in CONDITIONS if POTASSIUM in row.needs_limit} == {"kidney-disease", "high-potassium"}
+
+
+def test_a_word_for_two_conditions_is_found(tmp_path: Path) -> None:
+    text = (DATA / "conditions.csv").read_text(encoding="utf-8")
+    (tmp_path / "conditions.csv").write_text(text.replace("losartan|", "losartan|lisinopril|"), encoding="utf-8")
+    with pytest.raises(TableError, match=r"conditions\.csv \(arb\): 'lisinopril' also means ace-inhibitor"):
+        load_conditions(tmp_path)
+
+
+# --- free text
+
+
+@pytest.mark.parametrize(("spelling", "slug"), WORDS)
+def test_every_word_means_its_own_condition_only(spelling: str, slug: str) -> None:
+    assert match_conditions(spelling, CONDITIONS) == ((slug,), ())
+    assert match_conditions(f"My {spelling.upper()}!", CONDITIONS) == ((slug,), ())
+
+
+@given(st.sampled_from(WORDS), st.sampled_from(WORDS), st.sampled_from([", ", " and ", "/", " + ", "; ", " with "]))
+def test_two_in_one_text_are_both_found(one: tuple[str, str], other: tuple[str, str], between: str) -> None:
+    found, unknown = match_conditions(one[0] + between + other[0], CONDITIONS)
+    assert (set(found), unknown) == ({one[1], other[1]}, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [
+        ("CKD", ["kidney-disease"]),
+        ("chronic kidney disease, stage 3", ["kidney-disease"]),
+        ("Chronic kidney disease stage 3/4", ["kidney-disease"]),
+        ("on dialysis", ["kidney-disease"]),
+        ("lisinopril 10 mg/day", ["ace-inhibitor"]),
+        ("sacubitril/valsartan", ["arb"]),
+        ("losartan/HCTZ", ["arb", "potassium-losing-diuretic"]),
+        ("kidney stones", ["kidney-stones"]),
+        ("water pills", ["diuretic"]),
+        ("Addison’s disease", ["addisons-disease"]),
+        ("lisinopril, methotrexate", None),
+    ],
+)
+def test_how_people_write_it(text: str, slugs: list[str] | None) -> None:
+    found, unknown = match_conditions(text, CONDITIONS)
+    assert (list(found) == slugs and not unknown) if slugs is not None else unknown
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_understood_or_refused(text: str) -> None:
+    found, unknown = match_conditions(text, CONDITIONS)
+    assert set(found) <= {row.condition for row in CONDITIONS}
+    assert all(each in text for each in unknown)
+    assert plain_words(plain_words(text)) == plain_words(text)
+
+
+def test_a_checked_request_holds_slugs_and_checking_again_changes_nothing() -> None:
+    once = check_request(replace(KIDNEY, conditions=("CKD and ramipril", "ckd")), catalogue())
+    assert once.conditions == ("kidney-disease", "ace-inhibitor")
+    assert once.clinician_limits == (TargetWish(POTASSIUM, upper=2500),)
+    assert check_request(once, catalogue()) == once
+
+
+@pytest.mark.parametrize("text", ["lupus", "lisinoprl", "lisinopril, methotrexate", "?"])
+def test_what_is_not_known_is_refused_and_sent_to_a_doctor(text: str) -> None:
+    with pytest.raises(WrongInput, match=r"nothing is planned for it.*Known: kidney disease.*ask your doctor"):
+        check_request(PlanRequest(conditions=(text,)), catalogue())
+
+
+def test_a_near_miss_is_asked_back() -> None:
+    with pytest.raises(WrongInput, match="Did you mean lisinopril"):
+        check_request(PlanRequest(conditions=("lisinoprl",)), catalogue())
+
+
+# --- what they change
+
+
+@pytest.mark.parametrize("slug", RAISING)
+def test_the_potassium_floor_is_dropped_and_nothing_else_moves(slug: str) -> None:
+    usual, found = targets_of(PlanRequest()), targets_of(asked(conditions=(slug,)))
+    assert all(bound.lower is None for bound in found.of(POTASSIUM))
+    (row,) = [row for row in CONDITIONS if row.condition == slug]
+    for nutrient in {bound.nutrient for bound in usual.bounds} - set(row.drop_floor):
+        assert found.of(nutrient) == usual.of(nutrient)
+    for nutrient in set(row.drop_floor):
+        uppers = {b.upper for b in usual.of(nutrient) if b.hard and b.upper is not None}
+        assert uppers <= {b.upper for b in found.of(nutrient) if b.hard}
+
+
+@pytest.mark.parametrize("slug", SILENT)
+def test_what_only_needs_words_changes_no_bound(slug: str) -> None:
+    found = targets_of(PlanRequest(conditions=(slug,)))
+    assert found.bounds == targets_of(PlanRequest()).bounds
+    assert found.warnings
+
+
+def test_nothing_is_said_to_somebody_without() -> None:
+    assert targets_of(PlanRequest()).warnings == ()
+
+
+def test_potassium_without_any_end_is_still_shown() -> None:
+    (bound,) = targets_of(PlanRequest(conditions=("ramipril",))).of(POTASSIUM)
+    assert (bound.lower, bound.upper, bound.hard, bound.basis) == (None, None, False, "no floor")
+    assert "2600 (AI)" in bound.note and "ACE inhibitor" in bound.note
+
+
+@pytest.mark.parametrize("slug", RAISING)
+def test_an_own_target_may_only_lower_potassium(slug: str) -> None:
+    row = next(row for row in CONDITIONS if row.condition == slug)
+    for wish in (TargetWish("potassium", 2000), TargetWish("potassium", 1000, 3000)):
+        with pytest.raises(WrongInput, match="may only lower potassium") as refused:
+            targets_of(asked(conditions=(slug,), targets=(wish,)))
+        assert row.say in str(refused.value)
+    with pytest.raises(WrongInput, match=r"--hard potassium_mg: .*only lower"):
+        targets_of(asked(conditions=(slug,), hard=("potassium",)))
+    lowered = targets_of(asked(conditions=(slug,), targets=(TargetWish("potassium", upper=2200),)))
+    assert min(b.upper for b in lowered.of(POTASSIUM) if b.hard and b.upper is not None) == 2200
+
+
+def test_heart_failure_lets_nobody_raise_the_most_of_sodium() -> None:
+    with pytest.raises(WrongInput, match="may only lower sodium"):
+        targets_of(PlanRequest(conditions=("heart failure",), targets=(TargetWish("sodium", upper=3000),)))
+    targets_of(PlanRequest(conditions=("heart failure",), targets=(TargetWish("sodium", upper=1800),)))
+
+
+@pytest.mark.parametrize("text", ["CKD", "hyperkalemia", "dialysis and lisinopril"])
+def test_no_plan_without_a_clinicians_limit(text: str) -> None:
+    with pytest.raises(WrongInput, match=r"no plan is made without a limit for potassium.*--clinician-limit potassium"):
+        targets_of(PlanRequest(conditions=(text,)))
+    with pytest.raises(WrongInput, match="no plan is made without a limit for potassium"):
+        targets_of(PlanRequest(conditions=(text,), clinician_limits=(TargetWish("sodium", upper=2000),)))
+
+
+@pytest.mark.parametrize("text", ["gastric bypass", "anorexia"])
+def test_where_only_a_clinician_can_plan_nothing_is_planned(text: str) -> None:
+    with pytest.raises(UnsupportedPerson, match="nothing is planned here"):
+        targets_of(PlanRequest(conditions=(text,)))
+
+
+# --- a clinician's limits
+
+
+def test_a_limit_is_a_hard_most_of_the_clinician() -> None:
+    (bound,) = targets_of(KIDNEY).of(POTASSIUM)
+    assert (bound.lower, bound.upper, bound.hard) == (None, 2500, True)
+    assert (bound.basis, bound.source) == ("clinician", "your clinician")
+
+
+@given(st.floats(0, 4700))
+def test_a_least_above_the_limit_gives_way_and_one_below_it_stays(most: float) -> None:
+    request = PlanRequest(clinician_limits=(TargetWish("potassium", upper=most),))
+    found = targets_of(request)
+    assert hard_least(request, POTASSIUM) == (None if most < 2600 else 2600)
+    assert min(b.upper for b in found.of(POTASSIUM) if b.upper is not None) == most
+    gives_way = any("2600 (AI), which gives way" in text for text in found.warnings)
+    assert gives_way == (most < 2600)
+    usual = targets_of(PlanRequest())
+    assert [b for b in found.bounds if b.nutrient != POTASSIUM] == [b for b in usual.bounds if b.nutrient != POTASSIUM]
+
+
+def test_a_limit_under_an_rda_keeps_the_upper_level() -> None:
+    found = targets_of(PlanRequest(clinician_limits=(TargetWish("calcium", upper=900),)))
+    assert {(b.lower, b.upper, b.basis) for b in found.of("calcium_mg")} == {
+        (None, 2500, "UL"),
+        (None, 900, "clinician"),
+    }
+
+
+@pytest.mark.parametrize(("nutrient", "most"), [("calcium", 2501), ("iron", 46), ("phosphorus", 4001)])
+def test_a_limit_above_an_upper_level_is_refused(nutrient: str, most: float) -> None:
+    with pytest.raises(WrongInput, match=r"--clinician-limit \w+=\d+: .* above the UL"):
+        targets_of(PlanRequest(clinician_limits=(TargetWish(nutrient, upper=most),)))
+
+
+def test_limits_that_make_no_sense_are_refused() -> None:
+    for text in ("potassium", "potassium=", "potassium=:2500", "potassium=nan", "potassium=-1", "=3", "potassium=inf"):
+        with pytest.raises(WrongInput, match="--clinician-limit"):
+            parse_limit(text)
+    for limits in ((TargetWish("potassium", 1, 2),), LIMIT * 2, (TargetWish("unobtainium", upper=3),)):
+        with pytest.raises(WrongInput, match="--clinician-limit"):
+            check_request(PlanRequest(clinician_limits=limits), catalogue())
+    with pytest.raises(WrongInput, match="--energy"):
+        targets_of(PlanRequest(clinician_limits=(TargetWish("energy", upper=1500),)))
+    with pytest.raises(WrongInput, match="above the 900 a day of your clinician"):
+        targets_of(
+            PlanRequest(targets=(TargetWish("calcium", 1200),), clinician_limits=(TargetWish("calcium", upper=900),))
+        )
+    with pytest.raises(WrongInput, match="--condition"):
+        PlanRequest(conditions=(" ",))
+
+
+def test_conditions_are_read_alike_in_any_order() -> None:
+    one, other = (targets_of(replace(KIDNEY, conditions=c)) for c in (("ckd", "ramipril"), ("ramipril", "ckd")))
+    assert one == other
+    assert bare(one.bounds) == bare(targets_of(KIDNEY).bounds)
+
+
+# --- the plan and what is said of it
+
+
+def test_a_week_with_kidney_disease_stays_under_the_limit_and_says_so_first() -> None:
+    plan = plan_for(KIDNEY)
+    assert plain_high(plan, POTASSIUM) <= 2500 * (1 + 1e-6)
+    said = make_targets(KIDNEY, catalogue()).warnings
+    assert plan.notes[: len(said)] == said
+    assert any("Kidney disease" in line for line in said) and any("potassium chloride" in line for line in said)
+    over = [day.day for day in plan.days if day.nutrients[POTASSIUM] > 2500]
+    assert over == [day.day for day in plan.days if POTASSIUM in day.over_upper]
+
+
+def test_the_kept_page_says_it_before_the_first_day_and_once() -> None:
+    text = week_markdown(plan_for(KIDNEY), KIDNEY, catalogue())
+    for line in words.warnings(KIDNEY, catalogue()):
+        assert text.count(line) == 1
+        assert text.index(line) < text.index("## Day 1")
+
+
+def test_the_printed_page_says_it_before_the_first_day_and_once() -> None:
+    code, out, err = run("week", "--diet", "omnivore", "--condition", "CKD", "--clinician-limit", "potassium=2500")
+    assert code == 0, err
+    text = " ".join(out.split())
+    for line in words.warnings(KIDNEY, catalogue()):
+        assert text.count(line) == 1
+        assert text.index(line) < text.index("Day 1 ")
+    assert "at most 2,500 (clinician)" in text
+
+
+def test_json_carries_conditions_limits_and_warnings() -> None:
+    code, out, err = run("week", "--condition", "lisinopril and metformin", "--days", "2", "--json")
+    assert code == 0, err
+    week = json.loads(out)
+    schema = json.loads((Path(__file__).parent / "schemas" / "week.schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(week, schema)
+    assert week["request"]["conditions"] == ["lisinopril and metformin"]
+    assert any(note.startswith("ACE inhibitor:") for note in week["notes"])
+    assert any(note.startswith("Metformin:") for note in week["notes"])
+    (potassium,) = [target for target in week["targets"] if target["nutrient"] == POTASSIUM]
+    assert potassium["lower"] is None and not potassium["hard"]
+
+
+def test_potassium_without_a_target_is_shown_as_an_amount() -> None:
+    code, out, err = run("week", "--condition", "ramipril", "--days", "1")
+    assert code == 0, err
+    row = next(line for line in out.splitlines() if line.startswith("potassium "))
+    assert "none" in row and "mg" in row and "short" not in row
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--condition", "kidney disease"), "no plan is made without a limit for potassium from your doctor"),
+        (("--condition", "lupus"), "ask your doctor or a dietitian"),
+        (("--condition", "bulimia"), "eating disorder service can help you"),
+        (("--condition", "losartan", "--target", "potassium=3500:"), "may only lower potassium"),
+        (("--clinician-limit", "calcium=3000"), "above the UL"),
+        (("--clinician-limit", "calcium=:900"), "write NUTRIENT=MAX"),
+    ],
+)
+def test_what_is_refused_leaves_with_2_and_its_reason(arguments: tuple[str, ...], said: str) -> None:
+    code, out, err = run("week", *arguments)
+    assert (code, out) == (2, "")
+    assert said in err and "Traceback" not in err
+
+
+def test_a_limit_below_what_real_meals_hold_is_impossible_and_not_loosened() -> None:
+    request = PlanRequest(conditions=("ckd",), clinician_limits=(TargetWish("potassium", upper=1300),))
+    with pytest.raises(ImpossibleRequest, match=r"potassium cannot go below .*Do not loosen a limit of your clinician"):
+        plan_for(request)
+    code, out, _ = run("week", "--condition", "ckd", "--clinician-limit", "potassium=1300", "--json")
+    assert code == 3
+    assert json.loads(out)["status"] == "infeasible"

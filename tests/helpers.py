@@ -1,0 +1,139 @@
+"""What several tests share: requests on their way through the house, cached plans, tables read plainly."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache, lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from planner import Person, PlanRequest, make_plan
+from planner.model.day import build_day
+from planner.model.fillings import make_fillings
+from planner.model.needs import Needs, make_needs
+from planner.model.spec import Spec, SpecBuilder
+from planner.model.week import WeekModel, build_week
+from planner.plan import Plan
+from planner.request import check_request
+from planner.solve.session import Answer, Session
+from planner.tables.catalogue import Catalogue, load_catalogue
+from planner.targets import Targets, make_targets
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "data"
+OFFICIAL = ROOT.parent / "shared" / "data"  # the published source files, where they are at hand
+DIETS = ("vegan", "vegetarian", "pescatarian", "omnivore")
+STAPLE_DAYS = 7  # a food for every day of the week may stand on a day twice
+
+Cells = dict[str, str]
+Triple = tuple[str, str, float]
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Catalogue:
+    """The project's own tables."""
+    return load_catalogue()
+
+
+@lru_cache(maxsize=64)
+def plan_for(request: PlanRequest) -> Plan:
+    """The plan of a request, made once in a test run."""
+    return make_plan(request, catalogue())
+
+
+def targets_of(request: PlanRequest, tables: Catalogue | None = None) -> Targets:
+    """The targets of a request."""
+    return make_targets(request, tables or catalogue())
+
+
+def needs_of(request: PlanRequest, tables: Catalogue | None = None) -> Needs:
+    """The needs of a request."""
+    tables = tables or catalogue()
+    request = check_request(request, tables)
+    return make_needs(request, make_targets(request, tables), tables)
+
+
+def week_model(needs: Needs) -> WeekModel:
+    """The model of a week."""
+    return build_week(needs, make_fillings(needs.catalogue, needs.offered, needs.allowed))
+
+
+def solve_lp(spec: Spec) -> Answer:
+    """A linear programme solved by HiGHS, integers ignored."""
+    return Session(spec, integer=False, presolve="off").solve()
+
+
+def cheapest_day(needs: Needs) -> float:
+    """Cost of the daily diet [USD / day]; infinite where there is none."""
+    return solve_lp(build_day(needs)).objective
+
+
+def week_bound(needs: Needs) -> float:
+    """Certified bound of the cost of a week [USD for all days], of money alone; infinite where there is none."""
+    model = week_model(needs)
+    cost = np.zeros(len(model.spec.cost))
+    cost[model.count] = model.fillings.cost
+    return solve_lp(replace(model.spec, cost=cost)).objective
+
+
+def make_spec(
+    cost: Iterable[float],
+    rows: Iterable[tuple[Iterable[float], str, float]],
+    upper: float = np.inf,
+    integer: bool = False,
+) -> Spec:
+    """A small dense model; `rows` are (coefficients, ">=" or "<=" or "=", bound)."""
+    builder = SpecBuilder()
+    x = builder.columns(np.array(list(cost), float), upper, integer)
+    state = {">=": builder.at_least, "<=": builder.at_most, "=": builder.equal}
+    for number, (values, sense, bound) in enumerate(rows):
+        state[sense](f"row {number}", x, np.array(list(values), float), bound)
+    return builder.finish()
+
+
+def triples(plan: Plan) -> list[Triple]:
+    """(dish pattern, food, portions) of everything on every plate."""
+    return [(meal.pattern, item.food, item.portions) for day in plan.days for meal in day.meals for item in meal.items]
+
+
+def kept(plan: Plan, earlier: Plan) -> float:
+    """Share of an earlier week that a plan keeps."""
+    before = Counter(triples(earlier))
+    return (before & Counter(triples(plan))).total() / before.total()
+
+
+@cache
+def plain(name: str) -> tuple[Cells, ...]:
+    """Rows of a table, read with nothing of the planner."""
+    with (DATA / name).open(encoding="utf-8", newline="") as handle:
+        return tuple(csv.DictReader(handle))
+
+
+@cache
+def plain_by(name: str, column: str) -> dict[str, Cells]:
+    """Rows of a table by one of its columns."""
+    return {row[column]: row for row in plain(name)}
+
+
+def plain_mean(plan: Plan, nutrient: str) -> float:
+    """Mean of a nutrient over the days, from nutrients.csv alone; an unknown value adds nothing."""
+    table = plain_by("nutrients.csv", "food")
+    total = sum(float(table[item.food][nutrient] or 0) * item.grams / 100 for item in plan.items())
+    return total / len(plan.days)
+
+
+def plain_high(plan: Plan, nutrient: str) -> float:
+    """The same with the sourced estimate for an unknown value; infinite where there is none."""
+    table = plain_by("nutrients.csv", "food")
+    estimates = {(row["food"], row["nutrient"]): row["value_per_100g"] for row in plain("upper_estimates.csv")}
+    total = 0.0
+    for item in plan.items():
+        value = table[item.food][nutrient] or estimates.get((item.food, nutrient), "inf")
+        total += float(value) * item.grams / 100
+    return total / len(plan.days)
+
+
+DEFAULT = PlanRequest()
+PREGNANT = PlanRequest(person=Person(age=30, pregnant_trimester=2), diet="omnivore")

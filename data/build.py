@@ -25,6 +25,7 @@ from build_chart import chart  # noqa: E402
 from build_evidence import evidence_table  # noqa: E402
 from build_nutrients import nutrient_table  # noqa: E402
 from build_prices import price_table  # noqa: E402
+from build_purchases import FORMS_FILE, purchase_table  # noqa: E402
 from build_sources import BuildError, Row, Sources, read_csv  # noqa: E402
 
 CHART = HERE.parent / "docs" / "images" / "price_comparison.svg"
@@ -38,6 +39,7 @@ CURATED = {
     "settlements": "price_settlements.csv",
     "comparisons": "price_benchmarks.csv",
 }
+OPTIONAL = {"purchase_forms": FORMS_FILE}  # a folder without it gets no purchases.csv
 Table = Callable[[Sources, dict[str, list[Row]]], list[Row]]
 GENERATED: dict[str, Table] = {
     "nutrients.csv": nutrient_table,
@@ -46,19 +48,22 @@ GENERATED: dict[str, Table] = {
     "price_comparison.csv": comparison_table,
     "review_evidence.csv": evidence_table,
 }
+GENERATED_IF: dict[str, tuple[str, Table]] = {"purchases.csv": ("purchase_forms", purchase_table)}
 
 
 def read_curated(folder: Path) -> dict[str, list[Row]]:
     """The hand-made tables, by short name; stops on a food named twice."""
-    tables = {name: read_csv(folder / file) for name, file in CURATED.items()}
+    present = {name: file for name, file in OPTIONAL.items() if (folder / file).is_file()}
+    files = CURATED | present
+    tables = {name: read_csv(folder / file) for name, file in files.items()}
     foods = [row["food"] for row in tables["foods"]]
     twice = sorted({food for food in foods if foods.count(food) > 1})
     if twice:
         raise BuildError(f"foods.csv: {', '.join(twice)} stands there twice. Delete one row.")
-    for name in ("sisters", "energy_exceptions", "settlements", "comparisons"):
+    for name in ("sisters", "energy_exceptions", "settlements", "comparisons", *present):
         unknown = sorted({row["food"] for row in tables[name]} - set(foods))
         if unknown:
-            raise BuildError(f"{CURATED[name]}: {', '.join(unknown)}: no such food in foods.csv. Correct or delete.")
+            raise BuildError(f"{files[name]}: {', '.join(unknown)}: no such food in foods.csv. Correct or delete.")
     return tables
 
 
@@ -75,7 +80,8 @@ def build(source: Path, curated: Path) -> dict[str, str]:
     """Text of every generated table by file name."""
     tables = read_curated(curated)
     sources = Sources(source)
-    return {name: csv_text(make(sources, tables)) for name, make in GENERATED.items()}
+    wanted = GENERATED | {name: make for name, (needed, make) in GENERATED_IF.items() if needed in tables}
+    return {name: csv_text(make(sources, tables)) for name, make in wanted.items()}
 
 
 def write(texts: dict[str, str], out: Path) -> None:

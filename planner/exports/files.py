@@ -13,7 +13,7 @@ from planner.exports.objects import plan_object
 from planner.exports.portions import helping
 from planner.plan import Day, Plan, TargetResult
 from planner.request import PlanRequest
-from planner.shopping import Bought, ToBuy, shopping_list, to_buy
+from planner.shopping import Purchase, ToBuy, shopping_list, to_buy
 from planner.tables.catalogue import Catalogue
 
 FILES = ("week.json", "week.md", "shopping.csv")
@@ -70,7 +70,7 @@ def to_buy_csv(lines: Sequence[ToBuy]) -> str:
     return _csv(("aisle", "form", "buy", "grams_bought", "pieces", "cost_usd", "foods"), cells)
 
 
-def shopping_csv(bought: Sequence[Bought]) -> str:
+def shopping_csv(bought: Sequence[Purchase]) -> str:
     """The foods of a plan, one a row: grams as eaten, cost [USD], what to buy for it and grams as bought."""
     cells = (
         (b.food, b.name, b.aisle, f"{b.grams:.1f}", f"{b.cost_usd:.4f}", b.buy, f"{b.buy_grams:.1f}") for b in bought

@@ -8,7 +8,7 @@ from math import floor
 from planner.person import Person
 from planner.plan import Day, Plan, TargetResult
 from planner.request import PlanRequest, check_request
-from planner.shopping import Bought, ToBuy
+from planner.shopping import Purchase, ToBuy
 from planner.tables.catalogue import Catalogue
 from planner.targets import make_targets
 
@@ -58,7 +58,7 @@ def grams_to_buy(grams: float) -> str:
     return f"{round(grams / 50) * 50:,} g"
 
 
-def meant_for(line: ToBuy, bought: Mapping[str, Bought]) -> list[str]:
+def meant_for(line: ToBuy, bought: Mapping[str, Purchase]) -> list[str]:
     """Foods that a line of the shopping list is for, with grams as eaten; nothing where its form says so already."""
     entries = [bought[food] for food in line.foods]
     if len(entries) == 1 and entries[0].name in line.form:

@@ -12,7 +12,7 @@ from planner.errors import TableError
 from planner.tables.cautions import Caution, load_cautions
 from planner.tables.conditions import Condition, load_conditions
 from planner.tables.numbers import Numbers, read_numbers
-from planner.tables.purchases import Purchase, load_purchases
+from planner.tables.purchases import PurchaseForm, load_purchases
 from planner.tables.read import read_rows
 from planner.tables.references import References, load_references
 from planner.tables.rows import Dish, DishSlot, Food, Nutrient
@@ -36,7 +36,7 @@ class Catalogue:
     rules: Rules
     cautions: tuple[Caution, ...]
     conditions: tuple[Condition, ...]
-    purchases: Mapping[str, Purchase]  # by food
+    purchases: Mapping[str, PurchaseForm]  # by food
     digest: str  # of the tables, to tell one edition from another
 
     @cached_property

@@ -26,7 +26,7 @@ Filled = Annotated[str, AfterValidator(_filled)]
 
 
 @dataclass(frozen=True, config=ConfigDict(str_strip_whitespace=True, allow_inf_nan=False))
-class Purchase:
+class PurchaseForm:
     """What stands on the shelf for a food, and how much of it is eaten."""
 
     food: Slug
@@ -52,9 +52,9 @@ class Purchase:
         return grams / self.grams_eaten_per_gram_bought
 
 
-def load_purchases(folder: Path, foods: Iterable[Food], slots: Iterable[DishSlot]) -> Mapping[str, Purchase]:
+def load_purchases(folder: Path, foods: Iterable[Food], slots: Iterable[DishSlot]) -> Mapping[str, PurchaseForm]:
     """Purchases by food: every food that a dish can use has one. Raises TableError."""
-    rows = read_rows(folder / FILE, Purchase, key=lambda row: row.food)
+    rows = read_rows(folder / FILE, PurchaseForm, key=lambda row: row.food)
     purchases = {row.food: row for row in rows}
     _check_units(rows)
     _check_shelves(rows)
@@ -69,7 +69,7 @@ def load_purchases(folder: Path, foods: Iterable[Food], slots: Iterable[DishSlot
     return purchases
 
 
-def _check_units(rows: Iterable[Purchase]) -> None:
+def _check_units(rows: Iterable[PurchaseForm]) -> None:
     """A piece has its weight and a millilitre too."""
     for row in rows:
         for unit, value, column in (
@@ -80,9 +80,9 @@ def _check_units(rows: Iterable[Purchase]) -> None:
                 raise TableError(f"{FILE} ({row.food}): {column} goes with unit {unit}, and only with it. Correct one.")
 
 
-def _check_shelves(rows: Iterable[Purchase]) -> None:
+def _check_shelves(rows: Iterable[PurchaseForm]) -> None:
     """Foods of one purchase stand on one shelf in one form; two purchases never look the same."""
-    first: dict[str, Purchase] = {}
+    first: dict[str, PurchaseForm] = {}
     forms: dict[str, str] = {}
     for row in rows:
         other = first.setdefault(row.purchase, row)

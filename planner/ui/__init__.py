@@ -1,0 +1,1 @@
+"""The pages in the browser: thin, they ask the planner and show what it says."""

@@ -1,0 +1,69 @@
+"""About: when to get help, what the four nutrients do, where the numbers come from, what this does not do."""
+
+import streamlit as st
+
+from planner.exports import words as said
+from planner.tables.catalogue import tables_folder
+from planner.tables.read import read_cells
+from planner.tables.symptoms import FocalNutrient, load_red_flags, load_symptoms
+from planner.ui import frame, session, words
+
+DOES_NOT = (
+    "It does not diagnose and does not treat; it cannot see your blood values.",
+    "It plans for healthy people of 14 and over, in pregnancy and while breastfeeding too. For illnesses it only "
+    "does what the question under Targets says, and with some it plans nothing.",
+    "It counts food, not supplements, and not the salt that you add.",
+    "Its tables hold no iodine, no amino acids and no oxalate; values that are not known are never taken as zero.",
+    "Allergens are marked for the food as such. Read the label: brands differ, and traces are not marked.",
+    "Prices are averages of US stores; yours will differ. You can enter your own under Foods and prices.",
+)
+
+
+def show() -> None:
+    """The page. Red flags come first and are never behind a fold."""
+    frame.header("About", "What this page knows, what it does not, and when to see a doctor")
+    _red_flags()
+    st.subheader("When to see a doctor", anchor=False)
+    st.markdown(words.escaped(said.SEE_A_DOCTOR))
+    st.subheader("The four nutrients for nerve and muscle", anchor=False)
+    st.caption(
+        "Twitches and cramps are common and mostly harmless: tired or strained muscles, too little fluid, too much "
+        "coffee, stress, too little sleep. Sometimes a shortage is behind them."
+    )
+    columns = st.columns(2)
+    for place, row in enumerate(load_symptoms(tables_folder())):
+        with columns[place % 2]:
+            _nutrient(row)
+    st.subheader("What this does not do", anchor=False)
+    st.markdown("\n".join(f"- {line}" for line in DOES_NOT))
+    _sources()
+
+
+def _red_flags() -> None:
+    flags = load_red_flags(tables_folder())
+    lines = "\n".join(f"- {words.escaped(flag.says)}" for flag in flags)
+    st.error(f"**Get medical help now** (in the US call 911) for any of these:\n\n{lines}", icon=":material/emergency:")
+
+
+def _nutrient(row: FocalNutrient) -> None:
+    with st.container(border=True, key=f"about-{row.nutrient}"):
+        st.markdown(f"#### {row.name[:1].upper()}{row.name[1:]}")
+        st.markdown(words.escaped(f"{row.does} {row.shortage}"))
+        signs = "\n".join(f"- {words.escaped(sign[:1].upper() + sign[1:])}" for sign in row.signs)
+        st.markdown(f"**Signs of a shortage** (each has other causes too)\n\n{signs}")
+        st.markdown(f"**At risk.** {words.escaped(row.at_risk)}.\n\n**Foods.** {words.escaped(row.foods)}.")
+        st.info(words.escaped(row.note), icon=":material/info:")
+        st.caption(words.escaped(f"Source: {row.source}."))
+
+
+def _sources() -> None:
+    st.subheader("Where the numbers come from", anchor=False)
+    tables = session.catalogue()
+    st.markdown(
+        f"{len(tables.foods)} foods, {len(tables.nutrients)} nutrients, {len(tables.dishes)} dishes; prices of "
+        f"{said.month(tables.price_month)}. Edition of the tables: `{tables.digest}`."
+    )
+    for row in read_cells(tables_folder() / "sources.csv"):
+        st.markdown(
+            f"- {words.escaped(row['title'])}. {words.escaped(row['publisher'])}, {row['year']}. <{row['url']}>"
+        )

@@ -1,0 +1,104 @@
+"""Charts: colours that colour-blind people can tell apart, each with a second cue (shape, text or place)."""
+
+import altair as alt
+import pandas as pd
+
+Chart = alt.LayerChart | alt.FacetChart
+
+BLUE, ORANGE, GREY = "#0072b2", "#d55e00", "#8a8f86"  # Okabe and Ito, readable on light and on dark
+
+
+def marks(places: list[tuple[float, str]], end: float) -> dict[str, object]:
+    """Marks under a slider from 0 to `end`, each a tick and its text, as a Vega-Lite specification.
+
+    Plain, because Altair checks each part of a chart against its schema: 0.1 s for every slider at every move.
+    """
+    rows = [{"x": x, "text": text, "align": _align(x / end)} for x, text in places]
+    x = {"field": "x", "type": "quantitative", "scale": {"domain": [0, end], "nice": False}, "axis": None}
+    tick = {"type": "point", "shape": "triangle-up", "filled": True, "size": 60, "color": GREY, "opacity": 1}
+    layers: list[dict[str, object]] = [{"mark": tick, "encoding": {"x": x, "y": {"value": 4}}}]
+    for align in ("left", "center", "right"):
+        layers.append(
+            {
+                "transform": [{"filter": f"datum.align == '{align}'"}],
+                "mark": {"type": "text", "align": align, "baseline": "top", "fontSize": 12, "color": GREY},
+                "encoding": {"x": x, "y": {"value": 11}, "text": {"field": "text", "type": "nominal"}},
+            }
+        )
+    return {
+        "data": {"values": rows},
+        "layer": layers,
+        "height": 24,
+        "padding": {"left": 6, "right": 6, "top": 0, "bottom": 0},
+        "config": {"view": {"strokeWidth": 0}},
+    }
+
+
+def _align(share: float) -> str:
+    """A text near an end of the scale stays inside it."""
+    return "right" if share > 0.8 else "left" if share < 0.2 else "center"
+
+
+def shares(rows: pd.DataFrame, most: float) -> Chart:
+    """Every nutrient as percent of its target: a bar to the mean, ticks at the least (100 %) and the most.
+
+    `rows` has nutrient, percent, lower_percent, upper_percent, text_at, state, said, target; a bar ends at `most`.
+    """
+    order = list(rows["nutrient"])
+    height = alt.Step(22)
+    y = alt.Y("nutrient:N", sort=order, title=None, axis=alt.Axis(labelLimit=220))
+    scale = alt.Scale(domain=[0, most], clamp=True)
+    x = alt.X("percent:Q", scale=scale, title="percent of the target a day")
+    colour = alt.Color(
+        "state:N",
+        scale=alt.Scale(domain=["reached or kept", "not"], range=[BLUE, ORANGE]),
+        legend=alt.Legend(orient="top", title=None),
+    )
+    tips = ["nutrient", alt.Tooltip("said:N", title="a day"), alt.Tooltip("target:N"), alt.Tooltip("state:N")]
+    base = alt.Chart(rows).encode(y=y)
+    bars = base.mark_bar(height=12).encode(x=x, color=colour, tooltip=tips)
+    text = base.mark_text(align="left", dx=5, fontSize=11).encode(
+        x=alt.X("text_at:Q", scale=scale), text="said:N", color=alt.value(GREY)
+    )
+    least = base.transform_filter("isValid(datum.lower_percent)").mark_tick(thickness=3, size=18, color=GREY)
+    upper = base.transform_filter("isValid(datum.upper_percent)").mark_point(
+        shape="triangle-left", filled=True, size=70, color=GREY, opacity=1
+    )
+    layers = [
+        bars,
+        text,
+        least.encode(x=alt.X("lower_percent:Q", scale=scale), tooltip=tips),
+        upper.encode(x=alt.X("upper_percent:Q", scale=scale), tooltip=tips),
+    ]
+    return alt.layer(*layers).properties(height=height)
+
+
+def heat(rows: pd.DataFrame, order: list[str]) -> Chart:
+    """Day by nutrient, percent of the least: the number stands in the cell.
+
+    `rows` has day, nutrient, percent.
+    """
+    x = alt.X("day:O", title="day", axis=alt.Axis(orient="top", labelAngle=0))
+    y = alt.Y("nutrient:N", sort=order, title=None, axis=alt.Axis(labelLimit=220))
+    scale = alt.Scale(scheme="blues", domain=[0, 200], clamp=True)
+    tips = ["nutrient", "day", alt.Tooltip("percent:Q", title="percent of the target", format=".0f")]
+    base = alt.Chart(rows).encode(x=x, y=y)
+    cells = base.mark_rect().encode(
+        color=alt.Color("percent:Q", scale=scale, legend=alt.Legend(title="percent of target", orient="bottom")),
+        tooltip=tips,
+    )
+    numbers = base.mark_text(fontSize=11).encode(
+        text=alt.Text("percent:Q", format=".0f"),
+        color=alt.condition("datum.percent > 110", alt.value("white"), alt.value("#1d2433")),
+    )
+    return alt.layer(cells, numbers).properties(height=alt.Step(22))
+
+
+def sources(rows: pd.DataFrame, column: str, title: str) -> Chart:
+    """Foods that bring a nutrient, the most first. `rows` has food, said and `column`."""
+    base = alt.Chart(rows).encode(
+        y=alt.Y("food:N", sort="-x", title=None, axis=alt.Axis(labelLimit=200)), x=alt.X(f"{column}:Q", title=title)
+    )
+    bars = base.mark_bar(height=14, color=BLUE).encode(tooltip=["food", alt.Tooltip("said:N", title=title)])
+    text = base.mark_text(align="left", dx=5, fontSize=11, color=GREY).encode(text="said:N")
+    return alt.layer(bars, text).properties(height=alt.Step(24))

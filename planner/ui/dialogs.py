@@ -1,0 +1,134 @@
+"""A dish and a day, opened: portions, weights, cost, nutrients, and what to change."""
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from planner.errors import PlannerError
+from planner.exports import helping
+from planner.exports import words as said
+from planner.pipeline import kept_dishes, swap_dish
+from planner.plan import Day, Item, Meal, Plan
+from planner.ui import planning, session, words
+
+
+def show_dish(day: Day, meal: Meal, plan: Plan) -> None:
+    """Open a dish."""
+    st.dialog(words.escaped(meal.dish), width="medium")(_dish)(day, meal, plan)
+
+
+def show_day(day: Day, plan: Plan) -> None:
+    """Open a day."""
+    st.dialog(f"Day {day.day}", width="large")(_day)(day, plan)
+
+
+def _dish(day: Day, meal: Meal, plan: Plan) -> None:
+    """The foods of a dish, each with a way never to see it again."""
+    cost, kcal = sum(item.cost_usd for item in meal.items), sum(item.energy_kcal for item in meal.items)
+    st.caption(f"Day {day.day}, {meal.meal} · {words.money(cost)} · {kcal:,.0f} kcal")
+    _dish_actions(day, meal, plan)
+    for item in meal.items:
+        _food(item, f"{day.day}-{meal.meal}")
+    method = {dish.dish: dish.method for dish in session.catalogue().dishes}.get(meal.pattern, "")
+    if method:
+        st.markdown(f"**How to make it.** {words.escaped(method)}")
+
+
+def _dish_actions(day: Day, meal: Meal, plan: Plan) -> None:
+    """Swap and keep."""
+    place = f"{day.day}-{meal.meal}"
+    with st.container(horizontal=True):
+        if st.button("Swap this dish", key=f"swap-{place}", icon=":material/swap_horiz:"):
+            _swap(day, meal, plan)
+        is_kept = session.choices().keeps(day.day, meal.meal)
+        label, icon = ("Let it go", ":material/keep_off:") if is_kept else ("Keep this dish", ":material/keep:")
+        if st.button(label, key=f"keep-{place}", icon=icon, help="A kept dish stays when the week is made again"):
+            week = kept_dishes(plan)
+            dish = next(kept for kept in week if (kept.day, kept.meal) == (day.day, meal.meal))
+            held = session.choices().keeping(dish, week)
+            planning.remember(held, planning.Answer(plan))
+            session.put(held)
+            st.rerun()
+
+
+def _swap(day: Day, meal: Meal, plan: Plan) -> None:
+    """Another dish here; every other one stays."""
+    with st.spinner("Looking for another dish …"):
+        try:
+            request, new = swap_dish(plan, session.choices().request, day.day, meal.meal, session.catalogue())
+        except PlannerError as error:
+            session.tell(str(error))
+        else:
+            swapped = replace(session.choices(), request=request, week=kept_dishes(new))
+            planning.remember(swapped, planning.Answer(new))
+            session.put(swapped)
+    st.rerun()
+
+
+def _food(item: Item, place: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key=f"food-{place}-{item.food}"):
+        served = helping(item.portions, item.portion, item.name)
+        weight = words.weight(item.grams, session.is_metric())
+        facts = f":small[{words.escaped(weight)} · {words.money(item.cost_usd)} · {item.energy_kcal:,.0f} kcal]"
+        st.markdown(f"{words.escaped(served)}  \n{facts}", width="stretch")
+        if st.button(
+            "Never this",
+            key=f"never-{place}-{item.food}",
+            icon=":material/block:",
+            help=words.escaped(f"Plan without {item.name}, in every week from now on"),
+        ):
+            never(item.food)
+            st.rerun()
+
+
+def never(food: str) -> None:
+    """Leave a food out; the rest of the week stays as near as it can."""
+    plan = session.shown()
+    session.change(lambda choices: choices.near(plan).asking(exclude=(*choices.request.exclude, food)))
+
+
+def _day(day: Day, plan: Plan) -> None:
+    """A day in full: every portion, then every nutrient."""
+    st.caption(f"{words.money(day.cost_usd)} · {day.nutrients['energy_kcal']:,.0f} kcal")
+    st.table(_portions(day, session.is_metric()), border="horizontal", hide_index=True)
+    mark = said.over_upper(day, session.catalogue())
+    if mark:
+        st.caption(words.escaped(mark))
+    st.markdown("**What the day brings**")
+    st.dataframe(day_nutrients(day, plan), hide_index=True, width="stretch")
+
+
+def _portions(day: Day, metric: bool) -> pd.DataFrame:
+    """Every portion of a day under the name of its dish."""
+    rows = []
+    for meal in day.meals:
+        rows.append({"Food": f"**{meal.meal.capitalize()}: {words.escaped(meal.dish)}**"})
+        rows += [
+            {
+                "Food": words.escaped(helping(item.portions, item.portion, item.name)),
+                "Weight": words.escaped(words.weight(item.grams, metric)),
+                "Cost": words.money(item.cost_usd),
+                "Energy": f"{item.energy_kcal:,.0f} kcal",
+            }
+            for item in meal.items
+        ]
+    return pd.DataFrame(rows).fillna("")
+
+
+def day_nutrients(day: Day, plan: Plan) -> pd.DataFrame:
+    """Every nutrient of a day beside its target for the mean of the week."""
+    tables, rows = session.catalogue(), []
+    for nutrient in tables.nutrients:
+        result = said.focal_result(plan, nutrient.nutrient)
+        unknown = any(r.at_least for r in plan.targets if r.bound.nutrient == nutrient.nutrient)
+        value = day.nutrients[nutrient.nutrient]
+        rows.append(
+            {
+                "Nutrient": nutrient.name,
+                "This day": f"{'at least ' if unknown else ''}{said.with_unit(value, nutrient.unit)}",
+                "Target a day": said.target(result) if result else "",
+                "Share": said.percent(value, result.bound.lower) if result and result.bound.lower else "",
+            }
+        )
+    return pd.DataFrame(rows)

@@ -1,0 +1,115 @@
+"""What stands around every page: style, header with undo and options, messages, the notice below."""
+
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.navigation.page import StreamlitPage
+
+from planner.errors import Cancelled
+from planner.exports import words as said
+from planner.plan import Plan
+from planner.ui import options, planning, session, words
+
+HERE = Path(__file__).parent
+LOG = logging.getLogger(__name__)
+FAULT = (
+    "Something went wrong here, and it is our fault. Nothing that you entered is lost. "
+    "Undo the last change, or go on with another page."
+)
+
+
+def run(page: Callable[[], None], pages: Sequence[StreamlitPage] = ()) -> None:
+    """A page in its frame, with links to all pages at its end. No traceback ever reaches it."""
+    st.html(HERE / "style.css")
+    st.logo(HERE / "logo.svg", size="large")
+    try:
+        session.start()
+        page()
+    except Exception:
+        LOG.exception("a page failed")
+        st.error(FAULT, icon=":material/error:")
+        _ways_back("fault")
+    with st.container(key="phone-pages", horizontal=True):
+        for other in pages:
+            st.page_link(other)
+    _notice()
+
+
+def header(title: str, line: str) -> None:
+    """Title of a page, one line about it, undo and options."""
+    with st.container(key="page-header", horizontal=True, vertical_alignment="bottom"):
+        with st.container(key="page-title", width="stretch"):
+            st.title(title, anchor=False)
+            st.caption(words.escaped(line))
+        st.button(
+            "Undo",
+            key="undo",
+            icon=":material/undo:",
+            on_click=session.undo,
+            disabled=not session.can_undo(),
+            help="Back to how it was before the last change",
+        )
+        options.show()
+    message = session.told()
+    if message:
+        st.warning(words.escaped(words.without_options(message)), icon=":material/info:")
+
+
+def week() -> Plan | None:
+    """The week that is asked for: at once if known, else with progress; None (and why) if there is none."""
+    choices = session.choices()
+    spot = st.empty()
+    answer = planning.finished(choices)
+    if answer is None:
+        answer = _cook(spot)
+    if answer.plan is None:
+        with spot.container():
+            st.error(words.escaped(words.without_options(answer.problem)), icon=":material/block:")
+            _ways_back("problem")
+    session.show_plan(answer.plan)
+    return answer.plan
+
+
+def _cook(spot: DeltaGenerator) -> planning.Answer:
+    """Make the week; a run that a newer one overtakes ends here."""
+    try:
+        answer = planning.cook(session.choices(), st.session_state.name, _progress(spot))
+    except Cancelled:
+        st.stop()
+    spot.empty()
+    return answer
+
+
+def _progress(spot: DeltaGenerator) -> Callable[[str], None]:
+    def say(step: str) -> None:
+        place = planning.STEPS.index(step) if step in planning.STEPS else 0
+        spot.progress((place + 1) / (len(planning.STEPS) + 1), text=f"Making a week: {step} …")
+
+    say(planning.STEPS[0])
+    return say
+
+
+def _ways_back(key: str) -> None:
+    with st.container(horizontal=True):
+        if session.can_undo():
+            st.button(
+                "Undo the last change",
+                key=f"undo-{key}",
+                icon=":material/undo:",
+                type="primary",
+                on_click=session.undo,
+            )
+        if session.choices().week:
+            st.button("Make a new week for this request", key=f"again-{key}", on_click=session.make_again)
+        st.button("Start again with the default week", key=f"over-{key}", on_click=session.start_over)
+
+
+def _notice() -> None:
+    with st.container(key="notice"):
+        st.caption(
+            f"{said.INFORMS} Irregular heartbeat, trouble breathing, sudden weakness or numbness: get medical help "
+            "now. See *About* for when to see a doctor."
+        )

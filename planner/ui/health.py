@@ -1,0 +1,129 @@
+"""The question about illnesses and medicines that stands before the potassium slider."""
+
+import streamlit as st
+
+from planner.exports import words as said
+from planner.tables.conditions import Condition, match_conditions
+from planner.ui import session, words
+
+ASK = (
+    "Do you have **kidney disease** or **heart failure**, or take a **medicine that raises potassium** "
+    "(ACE inhibitors, ARBs, potassium-sparing diuretics and the like), or anything else in this list?"
+)
+ANSWER_FIRST = "Answer the question about illnesses and medicines first; then this slider moves."
+
+
+def show() -> None:
+    """The question, what was answered, and the limits of a clinician."""
+    choices = session.choices()
+    chosen = choices.request.conditions
+    with st.container(border=True, key="health"):
+        st.markdown(ASK)
+        is_open = bool(chosen or st.session_state.get("health-open"))
+        session.hold("health-answer", "Yes" if is_open else "No" if choices.answered else None)
+        st.segmented_control(
+            "Your answer",
+            ["No", "Yes"],
+            key="health-answer",
+            on_change=_answered,
+            label_visibility="collapsed",
+        )
+        if st.session_state["health-answer"] == "Yes":
+            _which()
+        for row in _rows():
+            _about(row)
+        for nutrient in _limited():
+            _limit(nutrient)
+
+
+def is_answered() -> bool:
+    """Whether the potassium slider may move."""
+    choices = session.choices()
+    return choices.answered or bool(choices.request.conditions)
+
+
+def _answered() -> None:
+    if st.session_state["health-answer"] == "Yes":
+        st.session_state["health-open"] = True
+        return
+    st.session_state["health-open"] = False
+    session.answer(lambda choices: choices.with_conditions(()))
+
+
+def _which() -> None:
+    known = {row.condition: row.name for row in session.catalogue().conditions}
+    session.hold("health-list", list(session.choices().request.conditions))
+    st.multiselect(
+        "Illnesses and medicines",
+        list(known),
+        format_func=known.__getitem__,
+        key="health-list",
+        on_change=_listed,
+        placeholder="Choose all that apply",
+    )
+    st.text_input(
+        "Or type its name",
+        key="health-typed",
+        on_change=_typed,
+        placeholder="such as lisinopril",
+        max_chars=200,
+    )
+
+
+def _listed() -> None:
+    listed = tuple(st.session_state["health-list"])
+    session.answer(lambda choices: choices.with_conditions(listed))
+
+
+def _typed() -> None:
+    text = st.session_state["health-typed"].strip()
+    st.session_state["health-typed"] = ""
+    if text:
+        rows = session.catalogue().conditions
+        slugs, unknown = match_conditions(text, rows)
+        named = (*slugs, *(() if not unknown else (text,)))
+        chosen = session.choices().request.conditions
+        new = tuple(dict.fromkeys((*chosen, *named)))
+        session.answer(lambda choices: choices.with_conditions(new))
+
+
+def _rows() -> list[Condition]:
+    chosen = session.choices().request.conditions
+    return [row for row in session.catalogue().conditions if row.condition in chosen]
+
+
+def _about(row: Condition) -> None:
+    name = row.name[:1].upper() + row.name[1:]
+    st.markdown(f"**{words.escaped(name)}.** {words.escaped(' '.join(text for text in (row.say, row.avoid) if text))}")
+    if row.red_flag:
+        st.warning(words.escaped(row.red_flag), icon=":material/emergency:")
+
+
+def _limited() -> list[str]:
+    """Nutrients for which a clinician's limit is asked."""
+    rows = _rows()
+    return list(dict.fromkeys(nutrient for row in rows for nutrient in (*row.needs_limit, *row.only_lower)))
+
+
+def _limit(nutrient: str) -> None:
+    tables = session.catalogue()
+    row = tables.nutrients[tables.nutrient_index[nutrient]]
+    needed = any(nutrient in condition.needs_limit for condition in _rows())
+    limit = session.choices().limited(nutrient)
+    key = f"limit-{nutrient}"
+    session.hold(key, limit.upper if limit is not None else None)
+    st.number_input(
+        f"Your clinician's limit for {row.name}, at most ({said.unit_word(row.unit)} a day)"
+        + (": no week is planned without it" if needed else ", if there is one"),
+        min_value=0.0,
+        step=100.0 if row.unit == "mg" else 1.0,
+        format="%.0f",
+        key=key,
+        on_change=_set_limit,
+        args=(nutrient,),
+    )
+
+
+def _set_limit(nutrient: str) -> None:
+    value = st.session_state[f"limit-{nutrient}"]
+    session.answer(lambda choices: choices.with_limit(nutrient, value or None))

@@ -1,0 +1,220 @@
+"""Me: who the week is for, what is eaten and what is not."""
+
+from typing import get_args
+
+import streamlit as st
+
+from planner.errors import PlannerError
+from planner.person import HEIGHTS_CM, OLDEST, WEIGHTS_KG, YOUNGEST
+from planner.request import VARIETIES
+from planner.tables.rows import DIETS, Allergen
+from planner.ui import frame, session, summary, words
+
+ACTIVITIES = {
+    "inactive": "Hardly moving: mostly sitting",
+    "low": "Low: some walking every day",
+    "active": "Active: an hour of brisk walking a day or the like",
+    "very-active": "Very active: hours of sport or hard work a day",
+}
+STAGES = ("Neither", "Pregnant", "Breastfeeding")
+VARIETY_WORDS = {"plain": "Few foods, cheapest", "normal": "Normal", "rich": "Many foods, dearer"}
+
+
+def show() -> None:
+    """The page."""
+    frame.header("Me", "Who the week is for. Every change makes a new week")
+    left, right = st.columns(2)
+    with left, st.container(border=True, key="me-body"):
+        st.subheader("You", anchor=False)
+        _body()
+    with right, st.container(border=True, key="me-food"):
+        st.subheader("What you eat", anchor=False)
+        _food()
+    plan = frame.week()
+    if plan is not None:
+        st.subheader("Your week", anchor=False)
+        summary.show(plan)
+
+
+def _put(key: str, value: object) -> str:
+    """The widget shows what is chosen, also after an undo."""
+    session.hold(key, value)
+    return key
+
+
+def _body() -> None:
+    person, metric = session.choices().request.person, session.is_metric()
+    try:
+        full = session.person()
+    except PlannerError:
+        full = person
+    st.radio(
+        "Sex, for the reference intakes",
+        ["female", "male"],
+        key=_put("me-sex", person.sex),
+        on_change=_set_sex,
+        horizontal=True,
+    )
+    key = _put("me-age", person.age)
+    st.number_input("Age (years)", YOUNGEST, OLDEST, key=key, on_change=_set_person, args=(key, "age"))
+    _size("Height", "height_cm", full.height_cm, metric)
+    _size("Weight", "weight_kg", full.weight_kg, metric)
+    key = _put("me-activity", person.activity)
+    st.selectbox(
+        "Activity",
+        list(ACTIVITIES),
+        format_func=ACTIVITIES.__getitem__,
+        key=key,
+        on_change=_set_person,
+        args=(key, "activity"),
+    )
+    if person.sex == "female":
+        _motherhood()
+
+
+def _size(label: str, name: str, value: float | None, metric: bool) -> None:
+    """Height or weight in the chosen units; usual values until somebody enters their own."""
+    is_height = name == "height_cm"
+    limits = HEIGHTS_CM if is_height else WEIGHTS_KG
+    unit, factor = ("cm" if is_height else "kg", 1.0)
+    if not metric:
+        unit, factor = ("inches", words.CM_PER_INCH) if is_height else ("pounds", words.KG_PER_POUND)
+    own = getattr(session.choices().request.person, name) is not None
+    key = _put(f"me-{name}", round((value or limits[0]) / factor, 1))
+    st.number_input(
+        f"{label} ({unit})" + ("" if own else ", a usual one until you enter yours"),
+        round(limits[0] / factor, 1),
+        round(limits[1] / factor, 1),
+        step=1.0,
+        format="%.1f",
+        key=key,
+        on_change=_set_size,
+        args=(key, name, factor),
+    )
+
+
+def _motherhood() -> None:
+    person = session.choices().request.person
+    stage = {"pregnant": STAGES[1], "lactating": STAGES[2]}.get(person.stage, STAGES[0])
+    st.radio(
+        "Pregnant or breastfeeding",
+        STAGES,
+        key=_put("me-stage", stage),
+        on_change=_set_stage,
+        horizontal=True,
+    )
+    if person.pregnant_trimester is not None:
+        key = _put("me-trimester", person.pregnant_trimester)
+        st.radio(
+            "Trimester",
+            [1, 2, 3],
+            key=key,
+            on_change=_set_person,
+            args=(key, "pregnant_trimester"),
+            horizontal=True,
+        )
+        st.caption("Weight: the one before pregnancy.")
+    if person.lactating_months is not None:
+        key = _put("me-months", person.lactating_months)
+        st.number_input(
+            "Full months since birth", 0, 12, key=key, on_change=_set_person, args=(key, "lactating_months")
+        )
+
+
+def _set_sex() -> None:
+    sex = st.session_state["me-sex"]
+    session.change(
+        lambda choices: (
+            choices.of_person(sex=sex, pregnant_trimester=None, lactating_months=None)
+            if sex == "male"
+            else choices.of_person(sex=sex)
+        )
+    )
+
+
+def _set_person(key: str, name: str) -> None:
+    value = st.session_state[key]
+    session.change(lambda choices: choices.of_person(**{name: value}))
+
+
+def _set_size(key: str, name: str, factor: float) -> None:
+    value = round(st.session_state[key] * factor, 1)
+    session.change(lambda choices: choices.of_person(**{name: value}))
+
+
+def _set_stage() -> None:
+    stage = st.session_state["me-stage"]
+    trimester = 1 if stage == STAGES[1] else None
+    months = 0 if stage == STAGES[2] else None
+    session.change(lambda choices: choices.of_person(pregnant_trimester=trimester, lactating_months=months))
+
+
+def _food() -> None:
+    request, tables = session.choices().request, session.catalogue()
+    key = _put("me-diet", request.diet)
+    st.selectbox("Diet", DIETS, format_func=str.capitalize, key=key, on_change=_set_request, args=(key, "diet"))
+    key = _put("me-without", list(request.without))
+    st.multiselect(
+        "Allergies: without",
+        get_args(Allergen),
+        format_func=lambda name: name.replace("_", " "),
+        key=key,
+        on_change=_set_request,
+        args=(key, "without"),
+    )
+    names = {food.food: food.name for food in tables.foods}
+    key = _put("me-exclude", [food for food in request.exclude if food in names])
+    st.multiselect(
+        "Foods to avoid",
+        sorted(names, key=names.__getitem__),
+        format_func=names.__getitem__,
+        key=key,
+        on_change=_set_request,
+        args=(key, "exclude"),
+        placeholder="Type to search",
+    )
+    _how_much()
+    key = _put("me-article", request.only_article_foods)
+    st.toggle(
+        "Only foods from the article's lists, and basics",
+        key=key,
+        on_change=_set_request,
+        args=(key, "only_article_foods"),
+        help="The project grew from an article on muscle twitches and food; these are the foods that it lists.",
+    )
+
+
+def _how_much() -> None:
+    request = session.choices().request
+    key = _put("me-variety", request.variety)
+    st.radio(
+        "Variety",
+        VARIETIES,
+        format_func=VARIETY_WORDS.__getitem__,
+        key=key,
+        on_change=_set_request,
+        args=(key, "variety"),
+        horizontal=True,
+    )
+    key = _put("me-budget", request.max_cost_usd)
+    st.number_input(
+        "Budget for the week (USD), if there is one",
+        min_value=0.0,
+        step=1.0,
+        format="%.2f",
+        key=key,
+        on_change=_set_budget,
+        placeholder="no limit",
+    )
+
+
+def _set_request(key: str, name: str) -> None:
+    value = st.session_state[key]
+    value = tuple(value) if isinstance(value, list) else value
+    plan = session.shown() if name == "exclude" else None
+    session.change(lambda choices: choices.near(plan).asking(**{name: value}))
+
+
+def _set_budget() -> None:
+    value = st.session_state["me-budget"] or None
+    session.change(lambda choices: choices.near(session.shown()).asking(max_cost_usd=value))

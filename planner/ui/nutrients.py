@@ -1,0 +1,160 @@
+"""Nutrients: each against its target, day by day, and the foods that bring it."""
+
+from collections import defaultdict
+
+import pandas as pd
+import streamlit as st
+
+from planner.exports import words as said
+from planner.plan import Plan, TargetResult
+from planner.ui import charts, frame, session, summary, words
+
+MOST_PERCENT = 300.0  # where a bar is cut off
+MOST_FOODS = 12
+ROOM = 45.0  # percent of the scale that a text beside a bar takes
+
+
+def show() -> None:
+    """The page."""
+    frame.header("Nutrients", "What the week brings, as the mean of a day")
+    plan = frame.week()
+    if plan is None:
+        return
+    summary.show(plan)
+    results = _results(plan)
+    st.subheader("Every nutrient against its target", anchor=False)
+    st.caption(
+        "Bar: the mean of a day. Grey line: the least (100 %). Triangle: the most. A nutrient that has only a most "
+        f"is shown as percent of it. Bars end at {MOST_PERCENT:.0f} %. *At least*: some food's content is not known."
+    )
+    st.altair_chart(charts.shares(_shares(results), MOST_PERCENT), key="chart-shares")
+    st.subheader("Day by day", anchor=False)
+    st.caption("Percent of the target on each day. The week as a whole has to reach it, a single day need not.")
+    rows = _by_day(plan, results)
+    st.altair_chart(charts.heat(rows, list(dict.fromkeys(rows["nutrient"]))), key="chart-days")
+    st.subheader("Foods that bring it", anchor=False)
+    _sources(plan)
+    with st.expander("All targets as a table"):
+        st.dataframe(_table(plan), hide_index=True, width="stretch")
+    for name, advice in said.not_computable(session.person(), session.catalogue()):
+        st.caption(words.escaped(f"{name[:1].upper()}{name[1:]} is not in the food tables. {advice}"))
+
+
+def _results(plan: Plan) -> list[TargetResult]:
+    """One target for each nutrient: its least, else its most."""
+    found = (said.focal_result(plan, row.nutrient) for row in session.catalogue().nutrients)
+    return [result for result in found if result is not None and _whole(result)]
+
+
+def _whole(result: TargetResult) -> float:
+    """What counts as 100 percent: the least, or the most where there is no least."""
+    return result.bound.lower or result.bound.upper or 0.0
+
+
+def _name(result: TargetResult) -> str:
+    return said.nutrient_name(result.bound.nutrient, session.catalogue())
+
+
+def _amount(result: TargetResult) -> str:
+    return f"{'at least ' if result.at_least else ''}{said.with_unit(result.mean, result.unit)}"
+
+
+def _shares(results: list[TargetResult]) -> pd.DataFrame:
+    return pd.DataFrame([_share(result) for result in results])
+
+
+def _share(result: TargetResult) -> dict[str, object]:
+    """One bar: percent of the target, its marks, and where the text beside it finds room."""
+    bound, whole = result.bound, _whole(result)
+    percent = min(MOST_PERCENT, 100 * result.mean / whole)
+    lower = None if bound.lower is None else 100.0
+    upper = None if bound.upper is None or 100 * bound.upper / whole > MOST_PERCENT else 100 * bound.upper / whole
+    text_at = max(percent, 102.0)
+    for mark in (lower, upper):
+        if mark is not None and percent - 2 <= mark < percent + ROOM:
+            text_at = max(text_at, mark + 2)
+    state = "" if result.met else ", below" if bound.lower is not None and result.mean < bound.lower else ", above"
+    return {
+        "nutrient": _name(result),
+        "percent": percent,
+        "lower_percent": lower,
+        "upper_percent": upper,
+        "text_at": text_at,
+        "state": "reached or kept" if result.met else "not",
+        "said": f"{said.percent(result.mean, whole)}: {_amount(result)}{state}",
+        "target": said.target(result),
+    }
+
+
+def _by_day(plan: Plan, results: list[TargetResult]) -> pd.DataFrame:
+    rows = [
+        {"day": day.day, "nutrient": _name(result), "percent": 100 * day.nutrients[result.bound.nutrient] / least}
+        for result in results
+        for least in [result.bound.lower]
+        if least
+        for day in plan.days
+    ]
+    return pd.DataFrame(rows)
+
+
+def _sources(plan: Plan) -> None:
+    """Foods of the week by what they bring of one nutrient, and by what that costs."""
+    tables = session.catalogue()
+    names = {row.nutrient: said.nutrient_name(row.nutrient, tables) for row in tables.nutrients}
+    nutrient = st.selectbox(
+        "Nutrient", list(names), index=list(names).index("calcium_mg"), format_func=names.__getitem__, key="source-of"
+    )
+    rows = _brought(plan, nutrient)
+    if rows.empty:
+        st.caption("No food of this week is known to bring any.")
+        return
+    unit = said.unit_word(tables.nutrients[tables.nutrient_index[nutrient]].unit)
+    left, right = st.columns(2)
+    most = rows.nlargest(MOST_FOODS, "amount").assign(said=lambda table: table["amount"].map(said.amount))
+    left.altair_chart(charts.sources(most, "amount", f"{unit} in the week"), key="chart-amount")
+    dear = rows[rows["cents"] > 0].assign(per=lambda table: table["amount"] / table["cents"])
+    best = dear.nlargest(MOST_FOODS, "per").assign(said=lambda table: table["per"].map(said.amount))
+    right.altair_chart(charts.sources(best, "per", f"{unit} for one cent"), key="chart-cents")
+    unknown = [tables.foods[place].name for place in sorted(_unknown(plan, nutrient))]
+    if unknown:
+        st.caption(words.escaped(f"At least: not known for {', '.join(unknown)}."))
+
+
+def _unknown(plan: Plan, nutrient: str) -> set[int]:
+    """Places of the week's foods whose content is not known."""
+    tables = session.catalogue()
+    column = tables.per_100g[:, tables.nutrient_index[nutrient]]
+    places = {tables.food_index[food] for food in plan.foods}
+    return {place for place in places if column[place] != column[place]}
+
+
+def _brought(plan: Plan, nutrient: str) -> pd.DataFrame:
+    """Food, amount [unit of the nutrient] and cost [cents] in the week."""
+    tables = session.catalogue()
+    column = tables.per_100g[:, tables.nutrient_index[nutrient]]
+    amount: dict[str, float] = defaultdict(float)
+    cents: dict[str, float] = defaultdict(float)
+    for item in plan.items():
+        content = column[tables.food_index[item.food]]
+        if content > 0:
+            amount[item.name] += float(content) * item.grams / 100
+            cents[item.name] += 100 * item.cost_usd
+    rows = [{"food": name, "amount": value, "cents": cents[name]} for name, value in amount.items()]
+    return pd.DataFrame(rows, columns=["food", "amount", "cents"])
+
+
+def _table(plan: Plan) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                "Nutrient": _name(result),
+                "A day": _amount(result),
+                "Target": said.target(result),
+                "State": said.state(result),
+                "Must": "yes" if result.bound.hard else "only shown",
+                "Source": result.bound.source,
+                "Note": said.note(result),
+            }
+            for result in plan.targets
+        ]
+    )

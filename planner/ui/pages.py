@@ -1,0 +1,13 @@
+"""The pages in the order of the navigation: what shows them, title, path (the first opens without), icon."""
+
+from planner.ui import about, me, nutrients, prices, shopping, targets, week
+
+PAGES = (
+    (week.show, "My week", "", ":material/restaurant_menu:"),
+    (me.show, "Me", "me", ":material/person:"),
+    (targets.show, "Targets", "targets", ":material/tune:"),
+    (shopping.show, "Shopping list", "shopping", ":material/shopping_basket:"),
+    (nutrients.show, "Nutrients", "nutrients", ":material/monitoring:"),
+    (prices.show, "Foods and prices", "foods", ":material/sell:"),
+    (about.show, "About", "about", ":material/info:"),
+)

@@ -1,0 +1,119 @@
+"""Weeks for the pages: made once for the same choices and tables, and never more at once than there are cores."""
+
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import streamlit as st
+
+from planner.errors import Cancelled, PlannerError
+from planner.pipeline import make_plan, open_week
+from planner.plan import Plan
+from planner.tables.catalogue import Catalogue, load_catalogue
+from planner.ui.choices import Choices
+
+MOST_KEPT = 200  # weeks; each holds some 100 kB
+STEPS = ("cheapest day", "building the week", "solving the week", "checking the week")
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A week, or why there is none."""
+
+    plan: Plan | None
+    problem: str = ""
+
+
+@dataclass
+class Kitchen:
+    """What all sessions share: finished weeks by choices and tables, and slots to make new ones."""
+
+    answers: OrderedDict[tuple[Choices, str], Answer] = field(default_factory=OrderedDict)
+    newest: dict[str, object] = field(default_factory=dict)  # the newest order of each session
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    slots: threading.Semaphore = field(default_factory=lambda: threading.BoundedSemaphore(os.cpu_count() or 1))
+
+    def finished(self, key: tuple[Choices, str]) -> Answer | None:
+        """The answer, if just this was asked before."""
+        with self.lock:
+            answer = self.answers.get(key)
+            if answer is not None:
+                self.answers.move_to_end(key)
+            return answer
+
+    def keep(self, key: tuple[Choices, str], answer: Answer) -> None:
+        """Remember an answer; the one that nobody asked for longest goes."""
+        with self.lock:
+            self.answers[key] = answer
+            while len(self.answers) > MOST_KEPT:
+                self.answers.popitem(last=False)
+
+
+@st.cache_resource(show_spinner=False)
+def kitchen() -> Kitchen:
+    """The one kitchen of this server."""
+    return Kitchen()
+
+
+@st.cache_resource(show_spinner=False, max_entries=50)
+def _catalogue(prices: tuple[tuple[str, float], ...]) -> Catalogue:
+    catalogue = load_catalogue()
+    if not prices:
+        return catalogue
+    usd = np.array(catalogue.usd_per_100g, float)
+    for food, price in prices:
+        usd[catalogue.food_index[food]] = price
+    return catalogue.with_prices(usd)
+
+
+def catalogue_for(choices: Choices) -> Catalogue:
+    """The tables, at a person's own prices."""
+    return _catalogue(choices.prices)
+
+
+def finished(choices: Choices) -> Answer | None:
+    """The answer to these choices, if it is there already."""
+    return kitchen().finished((choices, catalogue_for(choices).digest))
+
+
+def cook(choices: Choices, session: str, progress: Progress) -> Answer:
+    """Make the week (about a second), or open the very week that is chosen. Says why where there is none.
+
+    Raises Cancelled when the same session has ordered something newer.
+    """
+    order = object()
+    kitchen().newest[session] = order
+
+    def cancelled() -> bool:
+        return kitchen().newest.get(session) is not order
+
+    with kitchen().slots:
+        if cancelled():
+            raise Cancelled("A newer request takes its place.")
+        answer = _answer(choices, progress, cancelled)
+    remember(choices, answer)
+    if not cancelled():
+        kitchen().newest.pop(session, None)
+    return answer
+
+
+def _answer(choices: Choices, progress: Progress, cancelled: Callable[[], bool]) -> Answer:
+    catalogue = catalogue_for(choices)
+    try:
+        if choices.week:
+            return Answer(open_week(choices.request, choices.week, catalogue))
+        return Answer(make_plan(choices.request, catalogue, progress, cancelled))
+    except Cancelled:
+        raise
+    except PlannerError as error:
+        return Answer(None, str(error))
+
+
+def remember(choices: Choices, answer: Answer) -> None:
+    """Keep an answer for whoever chooses just the same."""
+    kitchen().keep((choices, catalogue_for(choices).digest), answer)

@@ -1,0 +1,96 @@
+"""Shopping list: by aisle, with tick boxes, to take along as CSV, on paper or as text."""
+
+from itertools import groupby
+
+import streamlit as st
+
+from planner.exports.files import to_buy_csv
+from planner.plan import Plan
+from planner.shopping import ToBuy, to_buy
+from planner.ui import frame, session, words
+
+
+def show() -> None:
+    """The page."""
+    frame.header("Shopping list", "Everything that the week needs, by aisle")
+    plan = frame.week()
+    if plan is None:
+        return
+    purchases = to_buy(plan, session.catalogue())
+    _take_along(plan, purchases)
+    ticked = _ticked()
+    with st.container(key="shopping"):
+        for aisle, bought in groupby(purchases, key=lambda purchase: purchase.aisle):
+            _aisle(aisle, list(bought), ticked)
+
+
+def amount(line: ToBuy) -> str:
+    """How much to buy, as it is sold."""
+    if session.is_metric():
+        return line.amount
+    weight = words.weight(line.grams, metric=False)
+    return weight if line.pieces is None else f"{line.pieces} ({weight})"
+
+
+def _take_along(plan: Plan, lines: tuple[ToBuy, ...]) -> None:
+    """What it is together, and the ways to take it along."""
+    cost = sum(line.cost_usd for line in lines)
+    st.markdown(
+        f"**{words.count(len(lines), 'thing')} to buy, {words.money(cost)}** for {_span(plan)}: what the plan uses, "
+        "weighed as sold. Packages may hold more."
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key="shopping-actions"):
+        st.download_button(
+            "Download as CSV",
+            to_buy_csv(lines),
+            file_name="shopping.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            type="primary",
+            on_click="ignore",
+            key="download-csv",
+        )
+        with st.popover("Copy as text", icon=":material/content_copy:"):
+            st.code(as_text(lines), language=None)
+        st.caption("To print, use the print command of your browser: only the list is printed.")
+
+
+def _span(plan: Plan) -> str:
+    return "the week" if len(plan.days) == 7 else words.count(len(plan.days), "day")
+
+
+def as_text(lines: tuple[ToBuy, ...]) -> str:
+    """The list as plain text."""
+    text = []
+    for aisle, bought in groupby(lines, key=lambda line: line.aisle):
+        text += [aisle.capitalize(), *(f"- {line.form}: {amount(line)}" for line in bought), ""]
+    return "\n".join(text)
+
+
+def _ticked() -> set[str]:
+    """What is in the basket already; the list of another week begins anew."""
+    now = session.choices()
+    if st.session_state.get("ticked-for") != now:
+        st.session_state["ticked-for"], st.session_state["ticked"] = now, set()
+    ticked: set[str] = st.session_state["ticked"]
+    return ticked
+
+
+def _aisle(aisle: str, lines: list[ToBuy], ticked: set[str]) -> None:
+    with st.container(key=f"aisle-{aisle.replace(' ', '-')}"):
+        st.markdown(f"##### {aisle.capitalize()}")
+        for line in lines:
+            key = f"tick-{line.purchase}"
+            session.hold(key, line.purchase in ticked)
+            st.checkbox(
+                f"{words.escaped(line.form)}: **{words.escaped(amount(line))}** · {words.money(line.cost_usd)}",
+                key=key,
+                on_change=_tick,
+                args=(line.purchase,),
+            )
+        st.caption(f"Together {words.money(sum(line.cost_usd for line in lines))}")
+
+
+def _tick(purchase: str) -> None:
+    ticked: set[str] = st.session_state["ticked"]
+    ticked.symmetric_difference_update({purchase})

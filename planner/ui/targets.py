@@ -1,0 +1,189 @@
+"""Targets: a slider for each of the four nutrients, energy and budget; all others in a table."""
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from planner.errors import PlannerError
+from planner.exports import words as said
+from planner.person import energy_floor, energy_requirement
+from planner.plan import Plan
+from planner.targets import Bound, make_targets
+from planner.ui import frame, health, session, sliders, summary, week, words
+from planner.ui.choices import Choices
+
+ENERGY_STEP = 50.0  # kcal
+ENERGY_MOST = 1.5  # times the need: the right end of the slider
+BUDGET_STEP, BUDGET_MOST = 1.0, 3.0  # USD; times the cheapest week that can be proven
+
+
+def show() -> None:
+    """The page: everything that moves on top, what it does to the week below."""
+    frame.header("Targets", "Move a slider: a new week is made at once, as near to the old one as it can be")
+    left, right = st.columns(2)
+    with left:
+        sliders.show(sliders.b12_of(session.choices()))
+        sliders.show("magnesium_mg")
+        sliders.show("calcium_mg")
+    with right:
+        health.show()
+        sliders.show("potassium_mg", locked="" if health.is_answered() else health.ANSWER_FIRST)
+    lower_left, lower_right = st.columns(2)
+    with lower_left:
+        _energy()
+    with st.expander("All other nutrients", key="others"):
+        _others()
+    st.subheader("Your week with these targets", anchor=False)
+    plan = frame.week()
+    with lower_right:
+        _budget()
+    if plan is not None:
+        summary.show(plan)
+        week.grid(plan)
+
+
+def _energy() -> None:
+    """What is eaten a day, between the floor and well above the need [kcal]."""
+    tables = session.catalogue().references
+    try:
+        person = session.person()
+        need, floor = energy_requirement(person, tables), energy_floor(person, tables)
+    except PlannerError:
+        return
+    value = person.energy_kcal or max(need, floor)
+    end = max(ENERGY_STEP * round(ENERGY_MOST * need / ENERGY_STEP), value)
+    with st.container(border=True, key="scale-energy"):
+        session.hold("slide-energy", float(value))
+        st.slider(
+            "Energy (kcal a day)",
+            floor,
+            end,
+            step=1.0,
+            format="%.0f",
+            key="slide-energy",
+            on_change=_set_energy,
+        )
+        st.caption(
+            f"Your need to keep the weight: {need:,.0f} kcal. It stops at {floor:,.0f} kcal: less is not planned "
+            "without medical care. Source: National Academies (2023), DRI for energy."
+        )
+        if person.energy_kcal is not None:
+            st.button("Back to the need", key="reset-energy", type="tertiary", on_click=_reset_energy)
+
+
+def _set_energy() -> None:
+    plan, value = session.shown(), float(st.session_state["slide-energy"])
+    session.change(lambda choices: choices.near(plan).of_person(energy_kcal=value))
+
+
+def _reset_energy() -> None:
+    plan = session.shown()
+    session.change(lambda choices: choices.near(plan).of_person(energy_kcal=None))
+
+
+def _budget() -> None:
+    """The most that all days may cost [USD]; at the far right there is no limit."""
+    plan, request = session.shown(), session.choices().request
+    least = plan.cheapest_lp_usd_per_day * len(plan.days) if plan is not None else BUDGET_STEP
+    start = float(int(least) + 1)
+    end = float(round(max(BUDGET_MOST * start, (request.max_cost_usd or 0.0) + BUDGET_STEP)))
+    start = min(start, request.max_cost_usd or start)
+    with st.container(border=True, key="scale-budget"):
+        session.hold("slide-budget", float(request.max_cost_usd or end))
+        label = "Budget for the week, at most (USD)" if request.days == 7 else "Budget for all days, at most (USD)"
+        st.slider(
+            label,
+            start,
+            end,
+            step=BUDGET_STEP,
+            format="%.0f",
+            key="slide-budget",
+            on_change=_set_budget,
+            args=(end,),
+        )
+        spent = "" if plan is None else f" This week costs {words.money(plan.cost_usd)}."
+        st.caption(f"Far right: no limit.{spent}")
+
+
+def _set_budget(end: float) -> None:
+    plan, value = session.shown(), float(st.session_state["slide-budget"])
+    most = None if value >= end else value
+    session.change(lambda choices: choices.near(plan).asking(max_cost_usd=most))
+
+
+def _others() -> None:
+    """Every bound that no slider moves; its ends and whether it binds can be edited."""
+    choices = session.choices()
+    try:
+        bounds = make_targets(choices.request, session.catalogue()).bounds
+    except PlannerError as error:
+        st.caption(words.escaped(words.without_options(str(error))))
+        return
+    slid = (sliders.b12_of(choices), "magnesium_mg", "potassium_mg", "calcium_mg", "energy_kcal")
+    rows = [bound for bound in bounds if bound.nutrient not in slid]
+    frame_of = pd.DataFrame([_row(bound, session.shown()) for bound in rows])
+    st.caption(
+        "Change at least, at most or must. Not *must*: the target is shown, the week need not reach it. "
+        "An empty cell keeps what the tables say."
+    )
+    version = st.session_state.setdefault("others-version", 0)
+    st.data_editor(
+        frame_of,
+        key=f"others-{version}",
+        hide_index=True,
+        num_rows="fixed",
+        disabled=("Nutrient", "Unit", "This week", "Basis", "Source", "Note"),
+        column_config={
+            "At least": st.column_config.NumberColumn(min_value=0.0, format="localized"),
+            "At most": st.column_config.NumberColumn(min_value=0.0, format="localized"),
+            "Source": st.column_config.TextColumn(width="medium"),
+            "Note": st.column_config.TextColumn(width="medium"),
+        },
+        on_change=_edited,
+        args=(version, tuple(rows)),
+    )
+
+
+def _row(bound: Bound, plan: Plan | None) -> dict[str, object]:
+    tables = session.catalogue()
+    means = {r.bound.nutrient: said.mean(r) for r in plan.targets} if plan is not None else {}
+    nutrient = tables.nutrients[tables.nutrient_index[bound.nutrient]]
+    return {
+        "Nutrient": nutrient.name,
+        "At least": bound.lower,
+        "At most": bound.upper,
+        "Unit": said.unit_word(nutrient.unit),
+        "Must": bound.hard,
+        "This week": means.get(bound.nutrient, ""),
+        "Basis": bound.basis,
+        "Source": bound.source,
+        "Note": bound.note,
+    }
+
+
+def _edited(version: int, bounds: tuple[Bound, ...]) -> None:
+    """Edited cells as wishes of the request."""
+    edits = st.session_state[f"others-{version}"].get("edited_rows", {})
+    st.session_state["others-version"] = version + 1
+    plan = session.shown()
+    for place, cells in edits.items():
+        bound = bounds[int(place)]
+        session.change(partial(_wished, bound, cells, plan))
+
+
+def _wished(bound: Bound, cells: dict[str, float | None], plan: Plan | None, choices: Choices) -> Choices:
+    """Choices with the edited cells of one bound."""
+    choices = choices.near(plan)
+    nutrient, request = bound.nutrient, choices.request
+    if "Must" in cells:
+        hard = tuple(name for name in request.hard if name != nutrient)
+        watch = tuple(name for name in request.watch if name != nutrient)
+        if cells["Must"]:
+            return choices.asking(hard=(*hard, nutrient), watch=watch)
+        return choices.asking(hard=hard, watch=(*watch, nutrient))
+    wish = choices.wished(nutrient)
+    lower, upper = (wish.lower, wish.upper) if wish is not None else (None, None)
+    lower = cells.get("At least", lower)
+    upper = cells.get("At most", upper)
+    return choices.with_wish(nutrient, lower, upper)

@@ -1,0 +1,94 @@
+"""My week: what it costs, what it brings, and the days as a menu card."""
+
+import streamlit as st
+
+from planner.exports import words as said
+from planner.plan import MEAL_NAMES, Day, Meal, Plan
+from planner.ui import dialogs, frame, session, summary, words
+
+WIDTHS = (1.1, 2, 2, 2, 2)
+
+
+def show() -> None:
+    """The page."""
+    frame.header("My week", _line())
+    plan = frame.week()
+    if plan is None:
+        return
+    summary.show(plan)
+    _actions(plan)
+    grid(plan)
+    for note in said.other_notes(plan, session.choices().request, session.catalogue()):
+        st.caption(words.escaped(note))
+
+
+def _line() -> str:
+    person = session.choices().request.person
+    noun = {"female": "woman", "male": "man"}[person.sex] if person.age >= 18 else "person"
+    stage = {"pregnant": "pregnant ", "lactating": "breastfeeding "}.get(person.stage, "")
+    return f"{session.choices().request.diet.capitalize()}, for a {stage}{noun} of {person.age}"
+
+
+def _actions(plan: Plan) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="week-actions"):
+        st.button(
+            "Make another week",
+            type="primary",
+            icon=":material/refresh:",
+            key="another-week",
+            on_click=_another,
+            help="Other dishes for the same targets, at about the same cost",
+        )
+        different = len(plan.foods)
+        st.caption(f"{words.count(different, 'different food')}. Choose a dish or a day to see what is in it.")
+
+
+def _another() -> None:
+    session.change(lambda choices: choices.asking(seed=choices.request.seed + 1, near=()))
+
+
+def grid(plan: Plan) -> None:
+    """Days by meals, like a menu card; on a phone the days follow each other."""
+    with st.container(key="menu"):
+        with st.container(key="menu-head"):
+            for column, name in zip(st.columns(WIDTHS), ("", *MEAL_NAMES), strict=True):
+                column.markdown(f"**{name.capitalize()}**" if name else "")
+        for day in plan.days:
+            with st.container(key=f"menu-day-{day.day}"):
+                _row(day, plan)
+
+
+def _row(day: Day, plan: Plan) -> None:
+    columns = st.columns(WIDTHS)
+    with columns[0]:
+        if st.button(f"Day {day.day}", key=f"day-{day.day}", type="tertiary", icon=":material/expand_content:"):
+            dialogs.show_day(day, plan)
+        st.caption(f"{words.money(day.cost_usd)}  \n{day.nutrients['energy_kcal']:,.0f} kcal")
+    for column, meal in zip(columns[1:], day.meals, strict=True):
+        with column:
+            _dish(day, meal, plan)
+
+
+def _dish(day: Day, meal: Meal, plan: Plan) -> None:
+    """Name and a short line of a dish; it opens to its foods."""
+    is_kept = session.choices().keeps(day.day, meal.meal)
+    st.markdown(f"###### {meal.meal.capitalize()}")
+    if st.button(
+        words.escaped(meal.dish),
+        key=f"dish-{day.day}-{meal.meal}",
+        type="tertiary",
+        icon=":material/keep:" if is_kept else None,
+        wrap=True,
+    ):
+        dialogs.show_dish(day, meal, plan)
+    inside = _inside(meal)
+    if inside:
+        st.caption(words.escaped(inside))
+
+
+def _inside(meal: Meal) -> str:
+    """What is in a dish beside what its name says; oil, herbs and other basics are left out."""
+    tables, title = session.catalogue(), meal.dish.lower()
+    foods = [tables.foods[tables.food_index[item.food]] for item in meal.items]
+    names = [food.title_word for food in foods if food.basic != "yes" and food.title_word.lower() not in title]
+    return ", ".join(dict.fromkeys(names))

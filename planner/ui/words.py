@@ -1,0 +1,63 @@
+"""Words of the pages: text that Markdown leaves alone, errors without command-line options, units."""
+
+import re
+
+from planner.exports import words
+
+GRAMS_PER_OUNCE, GRAMS_PER_POUND = 28.349523125, 453.59237
+CM_PER_INCH, KG_PER_POUND = 2.54, 0.45359237
+
+_OPTIONS = {
+    "--target": "your target for",
+    "--exclude": "foods to avoid:",
+    "--without": "without",
+    "--energy": "energy",
+    "--pregnant": "pregnant",
+    "--lactating": "breastfeeding",
+    "--max-cost": "the budget of",
+    "--time-limit": "the time limit of",
+    "--watch": "only watching",
+    "--hard": "forcing",
+    "--sex": "sex",
+    "--age": "age",
+    "--height": "height",
+    "--weight": "weight",
+    "--activity": "activity",
+    "--diet": "diet",
+    "--variety": "variety",
+    "--seed": "the week number",
+    "--days": "the number of days",
+}
+
+
+def escaped(text: str) -> str:
+    """Text whose signs Markdown does not take for its own."""
+    return re.sub(r"([\\`*_\[\]<>$#~|:{}])", r"\\\1", text)
+
+
+def without_options(text: str) -> str:
+    """A sentence of the planner without the options of its command line."""
+    text = re.sub(r"--target (\w+)=MIN:MAX", r"a target for \1 under Targets", text)
+    text = text.replace("Use fewer --without or --exclude", "Allow more foods again")
+    text = re.sub(r"--[a-z-]+", lambda match: _OPTIONS.get(match[0], match[0].removeprefix("--")), text)
+    return text[:1].upper() + text[1:]
+
+
+def weight(grams: float, metric: bool) -> str:
+    """Grams of food, or ounces and pounds."""
+    if metric:
+        return f"{grams:,.0f} g"
+    ounces = grams / GRAMS_PER_OUNCE
+    if grams >= GRAMS_PER_POUND:
+        return f"{grams / GRAMS_PER_POUND:,.1f} lb"
+    return f"{ounces:,.1f} oz"
+
+
+def money(usd: float) -> str:
+    """Dollars and cents for Markdown, which takes a bare dollar sign for a formula."""
+    return escaped(words.money(usd))
+
+
+def count(number: int, noun: str) -> str:
+    """1 day, 2 days."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

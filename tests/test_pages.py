@@ -1,0 +1,257 @@
+"""Every page as a page, without a browser: it runs for each diet, and nothing that is typed breaks it."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from planner.pipeline import kept_dishes, make_plan
+from planner.plan import Plan
+from planner.request import PlanRequest, TargetWish
+from planner.tables.catalogue import load_catalogue, tables_folder
+from planner.tables.rows import DIETS
+from planner.tables.symptoms import load_red_flags, load_symptoms
+from planner.ui import address, frame, price_file, words
+from planner.ui.choices import Choices
+from planner.ui.pages import PAGES
+
+PATHS = [path for _, _, path, _ in PAGES]
+SECONDS = 60.0
+OPTIONS_OF_THE_COMMAND_LINE = "--"
+
+
+def _script(path: str) -> None:
+    from planner.ui import frame
+    from planner.ui.pages import PAGES
+
+    frame.run(next(show for show, _, own, _ in PAGES if own == path))
+
+
+def _page(path: str, **texts: str) -> AppTest:
+    """A page that has run once, opened with these parts in its address."""
+    page = AppTest.from_function(_script, args=(path,), default_timeout=SECONDS)
+    for part, text in texts.items():
+        page.query_params[part] = text
+    return page.run()
+
+
+def _said(page: AppTest) -> str:
+    elements = [*page.markdown, *page.caption, *page.error, *page.warning, *page.info, *page.title, *page.subheader]
+    return "\n".join(str(element.value) for element in elements)
+
+
+def _holds_up(page: AppTest) -> None:
+    assert not page.exception
+    assert frame.FAULT not in _said(page)
+    assert "does not diagnose" in _said(page)
+
+
+@pytest.mark.parametrize("diet", DIETS)
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_runs_for_each_diet(path: str, diet: str) -> None:
+    page = _page(path, diet=diet)
+    _holds_up(page)
+    assert not page.error or path == "about"
+
+
+def test_my_week_opens_filled_with_a_vegan_week() -> None:
+    page = _page("")
+    _holds_up(page)
+    said = _said(page)
+    assert "Vegan, for a woman of 35" in said
+    for nutrient in ("B12", "Magnesium", "Potassium", "Calcium"):
+        assert nutrient in said
+    assert said.count("Reached") == 4
+    dishes = [button for button in page.button if str(button.key).startswith("dish-")]
+    assert len(dishes) == 7 * 4
+
+
+HOSTILE = [
+    {"diet": "stones"},
+    {"age": "-1e999"},
+    {"age": "<script>alert(1)</script>"},
+    {"sex": "male", "trimester": "2"},
+    {"target": "calcium_mg=9:1,=:,kryptonite=1:"},
+    {"exclude": "../../etc/passwd"},
+    {"price": "oatmeal:nan,kale:-3"},
+    {"week": "eNoDAAAAAAE", "keep": "!!!!"},
+    {"days": "9" * 5000, "seed": "1.5", "conditions": "rm -rf"},
+    {"__proto__": "x", "diet": "vegan"},
+]
+
+
+@pytest.mark.parametrize("texts", HOSTILE)
+def test_a_broken_or_hostile_address_gives_defaults_and_a_message(texts: dict[str, str]) -> None:
+    page = _page("", **texts)
+    _holds_up(page)
+    assert "could not be read" in page.warning[0].value
+    assert "script" not in page.warning[0].value
+    assert "Cost of the week" in _said(page)
+
+
+def test_an_impossible_request_says_what_clashes_and_undoes_the_last_change() -> None:
+    page = _page("me")
+    page.number_input(key="me-budget").set_value(1.0).run()
+    _holds_up(page)
+    assert page.error
+    assert OPTIONS_OF_THE_COMMAND_LINE not in page.error[0].value
+    page.button(key="undo-problem").click().run()
+    _holds_up(page)
+    assert not page.error
+    assert page.number_input(key="me-budget").value is None
+
+
+def test_a_change_that_cannot_be_planned_for_is_refused_with_its_reason() -> None:
+    page = _page("me")
+    page.number_input(key="me-weight_kg").set_value(300.0).run()
+    _holds_up(page)
+    assert "body mass index" in page.warning[0].value
+    assert page.number_input(key="me-weight_kg").value < 300
+
+
+def test_a_fault_of_ours_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(frame, "header", broken)
+    page = _page("about")
+    assert not page.exception
+    assert frame.FAULT in _said(page)
+    assert "secret detail" not in _said(page)
+
+
+def test_the_potassium_slider_waits_for_the_question() -> None:
+    page = _page("targets")
+    assert page.slider(key="slide-potassium_mg").disabled
+    page = _page("targets", answered="yes")
+    _holds_up(page)
+    assert not page.slider(key="slide-potassium_mg").disabled
+
+
+def test_kidney_disease_without_a_limit_gives_no_plan_and_with_one_keeps_it() -> None:
+    page = _page("targets", conditions="kidney-disease", answered="yes")
+    _holds_up(page)
+    assert "no plan is made without a limit" in page.error[0].value
+    assert not [button for button in page.button if str(button.key).startswith("dish-")]
+    for number in [field for field in page.number_input if str(field.key).startswith("limit-")]:
+        page.number_input(key=number.key).set_value(3000.0)
+    page.run()
+    _holds_up(page)
+    assert not page.error
+    slider = page.slider(key="slide-potassium_mg")
+    assert "at most" in slider.label
+    assert slider.max == 3000
+
+
+def test_the_calcium_slider_stops_at_the_upper_limit_and_says_why() -> None:
+    page = _page("targets")
+    bounds = load_catalogue().references.intakes
+    upper = next(
+        row.upper
+        for row in bounds
+        if (row.nutrient, row.kind) == ("calcium_mg", "UL") and row.is_for("female", "general", 35)
+    )
+    assert page.slider(key="slide-calcium_mg").max == upper
+    assert "the upper limit (UL)" in _said(page)
+
+
+def test_moving_a_slider_makes_a_week_that_meets_it_and_undo_brings_the_old_one_back() -> None:
+    page = _page("targets")
+    before = page.session_state["plan"]
+    page.slider(key="slide-calcium_mg").set_value(1300.0).run()
+    _holds_up(page)
+    assert _mean(page.session_state["plan"], "calcium_mg") >= 1300 - 1e-6
+    page.button(key="undo").click().run()
+    assert page.session_state["plan"] is before
+    assert page.slider(key="slide-calcium_mg").value == 1000
+
+
+def _mean(plan: Plan, nutrient: str) -> float:
+    return sum(day.nutrients[nutrient] for day in plan.days) / len(plan.days)
+
+
+def test_sessions_do_not_see_each_other() -> None:
+    first, second = _page("", exclude="kale,unobtainium"), _page("")
+    assert first.session_state["choices"].request.exclude == ("kale",)  # what can be read of a list holds
+    assert "kale" not in first.session_state["plan"].foods
+    assert second.session_state["choices"] == Choices()
+
+
+def test_choices_come_back_from_their_address_and_file() -> None:
+    catalogue = load_catalogue()
+    request = PlanRequest(
+        diet="omnivore",
+        exclude=("kale",),
+        targets=(TargetWish("calcium_mg", 1200.0, None),),
+        conditions=("heart-failure",),
+        clinician_limits=(TargetWish("potassium_mg", None, 3000.0),),
+        max_cost_usd=61.5,
+        seed=3,
+    )
+    choices = Choices(request, prices=(("kale", 0.123456789),), answered=True).of_person(age=62, sex="male")
+    assert address.from_texts(address.to_texts(choices), catalogue) == (choices, [])
+    assert address.from_texts(address.from_file(address.to_file(choices, {})), catalogue) == (choices, [])
+
+
+def test_the_very_week_is_in_the_address() -> None:
+    catalogue = load_catalogue()
+    plan = make_plan(PlanRequest(), catalogue)
+    texts = address.to_texts(Choices(week=kept_dishes(plan)))
+    assert address.from_texts(texts, catalogue)[0].week == kept_dishes(plan)
+    assert sum(map(len, texts.values())) < 4000  # browsers and chat programs carry that
+    page = _page("", **texts)
+    _holds_up(page)
+    assert kept_dishes(page.session_state["plan"]) == kept_dishes(plan)
+
+
+def test_a_week_that_does_not_fit_any_more_is_not_replaced_silently() -> None:
+    catalogue = load_catalogue()
+    plan = make_plan(PlanRequest(), catalogue)
+    eaten = next(iter(plan.foods))
+    page = _page("", **address.to_texts(Choices(PlanRequest(exclude=(eaten,)), week=kept_dishes(plan))))
+    _holds_up(page)
+    assert page.error
+    page.button(key="again-problem").click().run()
+    _holds_up(page)
+    assert not page.error
+    assert eaten not in page.session_state["plan"].foods
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"kind": "steadyplate-request"}', "[" * 100_000, "nonsense"])
+def test_a_file_that_is_no_saved_week_is_refused(text: str) -> None:
+    with pytest.raises((ValueError, RecursionError)):
+        address.from_file(text)
+
+
+def test_a_price_file_names_the_wrong_rows_and_keeps_the_rest() -> None:
+    catalogue = load_catalogue()
+    data = b"food,usd_per_100g\nkale,0.5\nunobtainium,1\nlentils,-2\noatmeal,cheap\nbanana,0.2\n"
+    prices, errors = price_file.read(data, catalogue)
+    assert prices == {"kale": 0.5, "banana": 0.2}
+    assert [error.split()[1] for error in errors] == ["3", "4", "5"]
+    assert price_file.read(b"\xff\xfe\x00", catalogue)[0] == {}
+    assert price_file.read(b"", catalogue)[1]
+
+
+def test_the_template_changes_no_price() -> None:
+    catalogue = load_catalogue()
+    assert price_file.read(price_file.template(catalogue).encode(), catalogue) == ({}, [])
+
+
+@pytest.mark.parametrize("load", [load_red_flags, load_symptoms])
+def test_red_flags_and_symptoms_can_be_read(load: Callable[..., tuple[object, ...]]) -> None:
+    assert load(tables_folder())
+
+
+def test_about_shows_every_red_flag_open() -> None:
+    page = _page("about")
+    shown = page.error[0].value
+    for flag in load_red_flags(tables_folder()):
+        assert words.escaped(flag.says) in shown
+    assert "Get medical help now" in shown
+
+
+def test_typed_text_is_never_markup() -> None:
+    assert words.escaped("[a](http://x) **b** <i> $x$ :red[c]") == (
+        r"\[a\](http\://x) \*\*b\*\* \<i\> \$x\$ \:red\[c\]"
+    )

@@ -1,0 +1,120 @@
+"""What a person waits in the browser: a slider released to the new week shown, and ten sessions at once.
+
+    python benchmarks/browser.py        needs Debian's chromium and the test extra
+
+The share of the solver is measured beside it, on the same requests in this process with the model kept.
+"""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from urllib.request import urlopen
+
+from bench import highs_seconds
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from planner import PlanRequest, make_plan
+from planner.request import TargetWish
+from planner.tables.rows import DIETS
+
+ROOT = Path(__file__).parents[1]
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+STEPS = range(1010, 1130, 10)  # mg of calcium
+SESSIONS = 10
+READY = "[data-testid=stApp][data-test-script-state=notRunning] .st-key-notice"
+
+
+@contextmanager
+def app() -> Iterator[str]:
+    """Address of the running app."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", port, "--server.headless", "true"]
+    with subprocess.Popen(
+        [*command, "--browser.gatherUsageStats", "false"], cwd=ROOT, stdout=subprocess.DEVNULL
+    ) as server:
+        try:
+            for _ in range(60):
+                try:
+                    urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2).close()
+                    break
+                except OSError:
+                    time.sleep(0.5)
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.terminate()
+
+
+def opened(browser: Browser, url: str) -> Page:
+    """A session of its own, not waited for."""
+    page = browser.new_context(viewport={"width": 1440, "height": 1000}).new_page()
+    page.set_default_timeout(120_000)
+    page.goto(url, wait_until="commit")
+    return page
+
+
+def slide(browser: Browser, address: str) -> list[float]:
+    """Seconds from a step of the calcium slider to the new week, for each step."""
+    page = opened(browser, address + "targets")
+    page.wait_for_selector(READY)
+    slider = page.locator(".st-key-slide-calcium_mg input")
+    waits = []
+    for target in STEPS:
+        began = time.perf_counter()
+        slider.press("ArrowRight")
+        page.wait_for_selector(f".st-key-tile-calcium_mg:has-text('{target:,} (yours)')")
+        waits.append(time.perf_counter() - began)
+        page.wait_for_selector(READY)
+    return waits
+
+
+def crowd(browser: Browser, address: str) -> list[float]:
+    """Seconds until each of ten sessions, opened at once, shows its own right week."""
+    wishes = [(DIETS[number % 4], 1000 + 25 * number) for number in range(SESSIONS)]
+    began = time.perf_counter()
+    pages = [opened(browser, f"{address}?diet={diet}&target=calcium_mg={least}:") for diet, least in wishes]
+    waits = []
+    for page, (diet, least) in zip(pages, wishes, strict=True):
+        page.wait_for_selector(f".st-key-tile-calcium_mg:has-text('{least:,}')")
+        waits.append(time.perf_counter() - began)
+        assert diet in page.locator(".st-key-page-title").inner_text().lower()
+        assert "Reached" in page.locator(".st-key-tile-calcium_mg").inner_text()
+    return waits
+
+
+def solver_share() -> tuple[float, float, float]:
+    """Median seconds of a kept solve of the same requests, share of it inside HiGHS, gap."""
+    totals, shares, gaps = [], [], []
+    make_plan(PlanRequest())
+    for target in STEPS:
+        with highs_seconds() as spent:
+            plan = make_plan(PlanRequest(targets=(TargetWish("calcium_mg", target, None),)))
+        totals.append(plan.seconds["total"])
+        shares.append(sum(spent) / plan.seconds["total"])
+        gaps.append(plan.gap)
+    return median(totals), median(shares), median(gaps)
+
+
+def main() -> None:
+    """Measure and print."""
+    with app() as address, sync_playwright() as playwright:
+        chromium = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        waits = slide(browser, address)
+        print(f"slider to new week: median {median(waits):.2f} s, most {max(waits):.2f} s, {len(waits)} steps")
+        waits = crowd(browser, address)
+        print(f"{SESSIONS} sessions at once: each its own right week, worst wait {max(waits):.1f} s")
+        browser.close()
+    total, share, gap = solver_share()
+    print(f"the same weeks without the browser: median {total:.2f} s, {share:.0%} of it in HiGHS, gap {gap:.1%}")
+
+
+if __name__ == "__main__":
+    main()

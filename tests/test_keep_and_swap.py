@@ -123,3 +123,11 @@ def test_a_search_that_is_called_off_stops_at_once() -> None:
             make_plan(PlanRequest(person=Person(age=75), diet="omnivore"), cancelled=off.is_set)
     assert off.is_set()
     assert time.perf_counter() - began < 30
+
+
+def test_a_search_after_one_that_was_called_off_ends_as_usual(plan: Plan) -> None:
+    off = threading.Event()
+    off.set()
+    with pytest.raises(Cancelled):
+        make_plan(REQUEST, cancelled=off.is_set)
+    assert make_plan(REQUEST, cancelled=threading.Event().is_set).days == plan.days

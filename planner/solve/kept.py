@@ -20,15 +20,16 @@ class Pool:
 
     @contextmanager
     def lend(self, spec: Spec) -> Iterator[Session]:
-        """A cold session of the spec: a kept one moved to it where the pattern is the same, else a new one."""
+        """A cold session of the spec: a kept one moved to it where the pattern is the same, else a new one.
+
+        A session that fails or is called off is not kept: HiGHS goes on interrupting a model it once interrupted.
+        """
         session = self._take(spec) or Session(spec, integer=False, presolve="off")
-        try:
-            yield session
-        finally:
-            session.unwatch()
-            with self._lock:
-                self._idle.append(session)
-                del self._idle[: max(0, len(self._idle) - self.most)]
+        yield session
+        session.unwatch()
+        with self._lock:
+            self._idle.append(session)
+            del self._idle[: max(0, len(self._idle) - self.most)]
 
     def _take(self, spec: Spec) -> Session | None:
         with self._lock:

@@ -12,7 +12,7 @@ INSTALL = $(BIN)/python -m pip install -qq -c requirements.lock
 # The build tool comes first and pinned, so that installing the project itself needs no network of its own.
 INSTALL_PROJECT = $(INSTALL) hatchling editables && $(INSTALL) --no-build-isolation --editable
 
-.PHONY: plan app test lint bench data clean
+.PHONY: plan app test lint bench data clean chromium
 .DEFAULT_GOAL := plan
 
 plan: $(PLAN_READY)  ## print a week of meals (default: vegan, woman of 35, 2,000 kcal)
@@ -21,8 +21,17 @@ plan: $(PLAN_READY)  ## print a week of meals (default: vegan, woman of 35, 2,00
 app: $(PLAN_READY)  ## open the pages in the browser
 	@$(BIN)/streamlit run app.py --browser.gatherUsageStats false
 
-test: lint  ## lint, types, tests
+test: lint $(TEST_READY) chromium  ## lint, types, tests
 	@$(BIN)/python -m pytest -n 2 -q $(ARGS)
+
+# The pages are tested in a real browser. Without one, and without root to install it, those tests say so.
+chromium:
+	@command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	  echo "Installing Debian's chromium for the browser tests (once) ..." >&2; \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >/dev/null 2>&1 || \
+	  echo "chromium could not be installed: the browser tests cannot run." >&2; \
+	fi
 
 lint: $(TEST_READY)
 	@$(BIN)/ruff check --quiet .

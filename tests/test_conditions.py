@@ -1,6 +1,7 @@
 """Illnesses, medicines and a clinician's limits: what they change, what is refused, what is said first."""
 
 import json
+import re
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 from io import StringIO
@@ -57,10 +58,11 @@ def bare(bounds: tuple[Bound, ...]) -> set[Bound]:
 # --- the table
 
 
-def test_every_row_says_something_names_its_source_and_a_year() -> None:
+def test_every_row_says_something_and_its_source_names_who_and_what() -> None:
     for row in plain("conditions.csv"):
         assert row["say"].endswith(".") and row["words"], row["condition"]
-        assert any(word.strip(",.;:").isdigit() and len(word.strip(",.;:")) == 4 for word in row["source"].split()), row
+        each = row["source"].split("; ")
+        assert all(re.match(r"[A-Z][^,:]+(, |: | (19|20)\d\d, ).{8}", one) for one in each), row["source"]
 
 
 def test_whatever_keeps_potassium_drops_its_floor_lets_it_only_be_lowered_and_warns() -> None:

@@ -23,8 +23,8 @@ from planner.solve.shortfall import unreachable
 Array = np.ndarray
 WHOLE = "whole portions of whole dishes do not add up to it. Loosen a target or allow more foods."
 GAP = 0.01  # a week within this of the certified bound is called optimal
-WIDTHS = (400, 900, None)  # columns kept by reduced cost; None: the whole model
-NODES = (20, 20, 2000)  # branch-and-bound nodes at each width: a count, not a clock
+WIDTHS = (400, 600, 900, None)  # columns kept by reduced cost; None: the whole model
+NODES = (20, 20, 20, 2000)  # branch-and-bound nodes at each width: a count, not a clock
 NEAR = 0.03  # a mended week within this of its bound is not planned again
 STOP = 0.007  # the search stops here, which leaves room for mending the days
 

@@ -56,7 +56,8 @@ def _swap(day: Day, meal: Meal, plan: Plan) -> None:
     """Another dish here; every other one stays."""
     with st.spinner("Looking for another dish …"):
         try:
-            request, new = swap_dish(plan, session.choices().request, day.day, meal.meal, session.catalogue())
+            with planning.slot(st.session_state.name, lambda _: None):
+                request, new = swap_dish(plan, session.choices().request, day.day, meal.meal, session.catalogue())
         except PlannerError as error:
             session.tell(str(error))
         else:

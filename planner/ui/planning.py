@@ -3,7 +3,8 @@
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,7 +17,9 @@ from planner.tables.catalogue import Catalogue, load_catalogue
 from planner.ui.choices import Choices
 
 MOST_KEPT = 200  # weeks; each holds some 100 kB
+WAITING = "others are being served first"
 STEPS = ("cheapest day", "building the week", "solving the week", "checking the week")
+TURN_S = 0.1  # how often one who waits for a slot looks whether they are still wanted
 
 Progress = Callable[[str], None]
 
@@ -86,20 +89,39 @@ def cook(choices: Choices, session: str, progress: Progress) -> Answer:
 
     Raises Cancelled when the same session has ordered something newer.
     """
-    order = object()
-    kitchen().newest[session] = order
-
-    def cancelled() -> bool:
-        return kitchen().newest.get(session) is not order
-
-    with kitchen().slots:
-        if cancelled():
-            raise Cancelled("A newer request takes its place.")
+    with slot(session, progress) as cancelled:
         answer = _answer(choices, progress, cancelled)
     remember(choices, answer)
-    if not cancelled():
-        kitchen().newest.pop(session, None)
     return answer
+
+
+@contextmanager
+def slot(session: str, progress: Progress) -> Iterator[Callable[[], bool]]:
+    """A solver slot for the newest order of a session; gives what says that it is overtaken. Waiting is told.
+
+    Raises Cancelled when something newer is ordered while this one waits.
+    """
+    here, order = kitchen(), object()
+    with here.lock:
+        here.newest[session] = order
+
+    def cancelled() -> bool:
+        return here.newest.get(session) is not order
+
+    is_free = here.slots.acquire(blocking=False)
+    if not is_free:
+        progress(WAITING)
+    while not is_free:
+        if cancelled():
+            raise Cancelled("A newer request takes its place.")
+        is_free = here.slots.acquire(timeout=TURN_S)
+    try:
+        yield cancelled
+    finally:
+        here.slots.release()
+        with here.lock:
+            if not cancelled():
+                del here.newest[session]
 
 
 def _answer(choices: Choices, progress: Progress, cancelled: Callable[[], bool]) -> Answer:

@@ -1,7 +1,5 @@
 """Every page as a page, without a browser: it runs for each diet, and nothing that is typed breaks it."""
 
-from collections.abc import Callable
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -10,7 +8,7 @@ from planner.plan import Plan
 from planner.request import PlanRequest, TargetWish
 from planner.tables.catalogue import load_catalogue, tables_folder
 from planner.tables.rows import DIETS
-from planner.tables.symptoms import load_red_flags, load_symptoms
+from planner.tables.symptoms import load_causes, load_red_flags
 from planner.ui import address, frame, price_file, words
 from planner.ui.choices import Choices
 from planner.ui.pages import PAGES
@@ -238,17 +236,19 @@ def test_the_template_changes_no_price() -> None:
     assert price_file.read(price_file.template(catalogue).encode(), catalogue) == ({}, [])
 
 
-@pytest.mark.parametrize("load", [load_red_flags, load_symptoms])
-def test_red_flags_and_symptoms_can_be_read(load: Callable[..., tuple[object, ...]]) -> None:
-    assert load(tables_folder())
-
-
 def test_about_shows_every_red_flag_open() -> None:
     page = _page("about")
-    shown = page.error[0].value
+    now, soon = page.error[0].value, page.warning[0].value
     for flag in load_red_flags(tables_folder()):
-        assert words.escaped(flag.says) in shown
-    assert "Get medical help now" in shown
+        assert words.escaped(flag.says) in (now if flag.urgency == "emergency" else soon)
+    assert "Get medical help now" in now and "See a doctor soon" in soon
+
+
+def test_about_shows_every_cause_and_piece_of_advice() -> None:
+    page = _page("about")
+    shown = " ".join(text.value for text in page.markdown)
+    for row in load_causes(tables_folder()):
+        assert words.escaped(row.says) in shown, row.cause
 
 
 def test_typed_text_is_never_markup() -> None:

@@ -1,11 +1,13 @@
 """About: when to get help, what the four nutrients do, where the numbers come from, what this does not do."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from planner.exports import words as said
 from planner.tables.catalogue import tables_folder
 from planner.tables.read import read_cells
-from planner.tables.symptoms import FocalNutrient, load_red_flags, load_symptoms
+from planner.tables.symptoms import Cause, FocalNutrient, load_causes, load_focal_nutrients, load_red_flags
 from planner.ui import frame, session, words
 
 DOES_NOT = (
@@ -23,15 +25,12 @@ def show() -> None:
     """The page. Red flags come first and are never behind a fold."""
     frame.header("About", "What this page knows, what it does not, and when to see a doctor")
     _red_flags()
-    st.subheader("When to see a doctor", anchor=False)
-    st.markdown(words.escaped(said.SEE_A_DOCTOR))
-    st.subheader("The four nutrients for nerve and muscle", anchor=False)
-    st.caption(
-        "Twitches and cramps are common and mostly harmless: tired or strained muscles, too little fluid, too much "
-        "coffee, stress, too little sleep. Sometimes a shortage is behind them."
-    )
+    _doctor_soon()
+    _causes()
+    st.subheader("The four nutrients for nerve and muscle, and vitamin D", anchor=False)
+    st.caption("Sometimes a shortage of one of them is behind twitches and cramps. Only a blood test can tell.")
     columns = st.columns(2)
-    for place, row in enumerate(load_symptoms(tables_folder())):
+    for place, row in enumerate(load_focal_nutrients(tables_folder())):
         with columns[place % 2]:
             _nutrient(row)
     st.subheader("What this does not do", anchor=False)
@@ -40,16 +39,44 @@ def show() -> None:
 
 
 def _red_flags() -> None:
-    flags = load_red_flags(tables_folder())
-    lines = "\n".join(f"- {words.escaped(flag.says)}" for flag in flags)
+    lines = _listed(flag.says for flag in load_red_flags(tables_folder()) if flag.urgency == "emergency")
     st.error(f"**Get medical help now** (in the US call 911) for any of these:\n\n{lines}", icon=":material/emergency:")
+
+
+def _doctor_soon() -> None:
+    st.subheader("When to see a doctor", anchor=False)
+    lines = _listed(flag.says for flag in load_red_flags(tables_folder()) if flag.urgency == "doctor-soon")
+    st.warning(
+        f"**See a doctor soon** for any of these. Nerve damage from a shortage of B12 can become permanent.\n\n{lines}",
+        icon=":material/stethoscope:",
+    )
+    st.markdown(words.escaped(said.SEE_A_DOCTOR))
+
+
+def _causes() -> None:
+    """What else brings twitches and cramps, what helps beside food, and who is at risk of a shortage."""
+    rows = load_causes(tables_folder())
+    st.subheader("Twitches and cramps", anchor=False)
+    st.markdown(words.escaped(" ".join(row.says for row in rows if row.kind == "reassurance")))
+    titles = {"cause": "What else brings them", "advice": "What helps beside food", "at-risk": "Who runs short sooner"}
+    for column, (kind, title) in zip(st.columns(len(titles)), titles.items(), strict=True):
+        column.markdown(f"**{title}**\n\n{_listed(row.says for row in rows if row.kind == kind)}")
+    st.caption(words.escaped("Sources: " + "; ".join(_sources_of(rows)) + "."))
+
+
+def _sources_of(rows: Iterable[Cause]) -> list[str]:
+    return list(dict.fromkeys(source for row in rows for source in row.source.split("; ")))
+
+
+def _listed(texts: Iterable[str]) -> str:
+    return "\n".join(f"- {words.escaped(text)}" for text in texts)
 
 
 def _nutrient(row: FocalNutrient) -> None:
     with st.container(border=True, key=f"about-{row.nutrient}"):
         st.markdown(f"#### {row.name[:1].upper()}{row.name[1:]}")
         st.markdown(words.escaped(f"{row.does} {row.shortage}"))
-        signs = "\n".join(f"- {words.escaped(sign[:1].upper() + sign[1:])}" for sign in row.signs)
+        signs = _listed(sign[:1].upper() + sign[1:] for sign in row.signs)
         st.markdown(f"**Signs of a shortage** (each has other causes too)\n\n{signs}")
         st.markdown(f"**At risk.** {words.escaped(row.at_risk)}.\n\n**Foods.** {words.escaped(row.foods)}.")
         st.info(words.escaped(row.note), icon=":material/info:")

@@ -1,0 +1,57 @@
+"""Free text against the words of a table: other spellings, and patterns that find words in any order."""
+
+import re
+from collections.abc import Iterable
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+from planner.errors import TableError
+
+
+def _phrases(value: object) -> object:
+    return tuple(part.strip() for part in value.split("|") if part.strip()) if isinstance(value, str) else value
+
+
+Phrases = Annotated[tuple[str, ...], BeforeValidator(_phrases)]  # parts of a cell with | between them
+
+
+def plain_words(text: str) -> str:
+    """Lower case, letters and digits only, one space between words."""
+    return " ".join(re.findall(r"[^\W_]+", text.lower().replace("'", "").replace("’", "")))
+
+
+def meanings(table: str, rows: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
+    """What each spelling means. Raises TableError for one that means two rows."""
+    meant: dict[str, str] = {}
+    for slug, spellings in rows:
+        for spelling in spellings:
+            if meant.setdefault(spelling, slug) != slug:
+                raise TableError(f"{table} ({slug}): {spelling!r} also means {meant[spelling]}. Delete one of them.")
+    return meant
+
+
+def named(text: str, meant: dict[str, str]) -> tuple[tuple[str, ...], str]:
+    """What a text names, in the order of the text, and what is left of it; the longest spelling counts."""
+    left, found = f" {plain_words(text)} ", list[tuple[int, str]]()
+    for spelling in sorted(meant, key=lambda spelling: (-len(spelling), spelling)):
+        while (place := left.find(f" {spelling} ")) >= 0:
+            found.append((place, meant[spelling]))
+            left = left[:place] + " " + "|" * len(spelling) + " " + left[place + len(spelling) + 2 :]
+    return tuple(dict.fromkeys(slug for _, slug in sorted(found))), " ".join(left.replace("|", " ").split())
+
+
+def holds(text: str, pattern: str) -> bool:
+    """Whether a text holds a pattern.
+
+    "chest pain": these words in a row. "chest + pain": both, in any order. "spasm/cramp": one of them. "skip*": any
+    word that starts so.
+    """
+    plain = plain_words(text)
+    return all(any(_said(plain, words) for words in part.split("/")) for part in pattern.split("+"))
+
+
+def _said(plain: str, words: str) -> bool:
+    inside = r"[^\W_]*"
+    wanted = " ".join(plain_words(word) + inside * word.endswith("*") for word in words.split())
+    return re.search(rf"(?<!\w){wanted}(?!\w)", plain) is not None

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 from io import StringIO
@@ -17,16 +18,26 @@ from hypothesis import strategies as st
 from planner.cli import main
 from planner.errors import ImpossibleRequest, TableError, UnsupportedPerson, WrongInput
 from planner.exports import week_markdown, words
+from planner.person import Person
 from planner.request import PlanRequest, TargetWish, check_request, parse_limit
+from planner.tables.catalogue import load_catalogue
 from planner.tables.conditions import load_conditions, match_conditions, plain_words
+from planner.tables.symptoms import load_red_flags
 from planner.targets import Bound, make_targets
 
 POTASSIUM = "potassium_mg"
-LIMIT = (TargetWish("potassium", upper=2500),)
+LIMIT = (
+    TargetWish("potassium", upper=2500),
+    TargetWish("phosphorus", upper=1200),
+    TargetWish("sodium", upper=2300),
+    TargetWish("protein", upper=60),
+)
+LIMITED = tuple(part for limit in LIMIT for part in ("--clinician-limit", f"{limit.nutrient}={limit.upper:g}"))
 KIDNEY = PlanRequest(diet="omnivore", conditions=("kidney disease",), clinician_limits=LIMIT)
 CONDITIONS = catalogue().conditions
 RAISING = [row.condition for row in CONDITIONS if POTASSIUM in row.drop_floor]
-SILENT = [row.condition for row in CONDITIONS if row.plans == "yes" and not row.nutrients]
+SILENT = [row.condition for row in CONDITIONS if row.plans == "yes" and not row.nutrients and not row.stage]
+BY_NAME = {row.condition: row for row in CONDITIONS}
 WORDS = [(spelling, row.condition) for row in CONDITIONS for spelling in row.spellings]
 
 
@@ -41,9 +52,11 @@ def run(*arguments: str) -> tuple[int, str, str]:
 
 def asked(**fields: Any) -> PlanRequest:
     """A request with a limit of potassium where its condition takes one."""
-    needs = {row.condition for row in CONDITIONS if row.needs_limit}
-    if needs & set(fields.get("conditions", ())):
-        fields.setdefault("clinician_limits", LIMIT)
+    named = set(fields.get("conditions", ()))
+    needs = {nutrient for row in CONDITIONS if row.condition in named for nutrient in row.needs_limit}
+    if needs:
+        limits = tuple(limit for limit in LIMIT if any(need.startswith(limit.nutrient) for need in needs))
+        fields.setdefault("clinician_limits", limits)
     return PlanRequest(**fields)
 
 
@@ -74,8 +87,76 @@ def test_whatever_keeps_potassium_drops_its_floor_lets_it_only_be_lowered_and_wa
             assert "potassium chloride" in row.avoid and "get medical help now" in row.red_flag
 
 
-def test_kidney_disease_takes_a_limit_of_potassium() -> None:
+def test_kidney_disease_takes_four_limits() -> None:
     assert {row.condition for row in CONDITIONS if POTASSIUM in row.needs_limit} == {"kidney-disease", "high-potassium"}
+    assert set(BY_NAME["kidney-disease"].needs_limit) == {POTASSIUM, "phosphorus_mg", "sodium_mg", "protein_g"}
+
+
+def test_potassium_never_rises_with_what_speaks_against_it() -> None:
+    listed = (
+        "kidney-disease heart-failure type-1-diabetes addisons-disease ace-inhibitor arb potassium-sparing-diuretic"
+    )
+    listed += " nsaid heparin trimethoprim calcineurin-inhibitor"
+    assert set(listed.split()) <= set(RAISING)
+    for row in CONDITIONS:
+        assert (POTASSIUM in row.drop_floor) == (POTASSIUM in row.cap_at_intake), row.condition
+        if POTASSIUM in row.drop_floor:
+            assert any("potassium" in test for test in row.test)
+
+
+@pytest.mark.parametrize(
+    ("column", "slugs", "held"),
+    [
+        ("never_met", "pernicious-anaemia bariatric-surgery ileal-surgery", "vitamin_b12_ug"),
+        ("added_only", "ppi h2-blocker", "vitamin_b12_ug"),
+        ("no_floor_above_rda", "haemochromatosis", "iron_mg"),
+        ("avoid_fortified", "haemochromatosis", "iron_mg"),
+        ("steady", "warfarin", "vitamin_k_ug"),
+        ("steady", "lithium", "sodium_mg"),
+        ("steady", "lithium", "water_g"),
+        ("apart", "levothyroxine antibiotics bisphosphonate", "calcium_mg"),
+        ("apart", "levothyroxine antibiotics bisphosphonate", "magnesium_mg"),
+        ("apart", "levothyroxine antibiotics bisphosphonate", "iron_mg"),
+        ("avoid_foods", "statin grapefruit-medicine calcineurin-inhibitor", "grapefruit-juice"),
+        ("avoid_foods", "mao-inhibitor", "cheddar"),
+        ("avoid_foods", "mao-inhibitor", "miso"),
+        ("little_foods", "kidney-stones oxalate-stones", "spinach"),
+        ("test", "metformin nitrous-oxide folic-acid ppi", "vitamin B12 with methylmalonic acid (MMA)"),
+        ("test", "potassium-losing-diuretic digoxin ppi", "magnesium"),
+        ("test", "potassium-losing-diuretic digoxin", "potassium"),
+    ],
+)
+def test_every_illness_and_medicine_carries_what_it_changes(column: str, slugs: str, held: str) -> None:
+    for slug in slugs.split():
+        assert held in getattr(BY_NAME[slug], column), slug
+
+
+def test_energy_is_never_cut_where_that_harms_and_a_doctor_comes_first() -> None:
+    kept = {row.condition for row in CONDITIONS if row.energy_cuts == "no"}
+    assert kept == {"eating-disorder", "refeeding-risk", "alcohol-dependence", "pregnancy", "breastfeeding"}
+    for slug in ("refeeding-risk", "alcohol-dependence"):
+        assert BY_NAME[slug].plans == "no" and "a doctor first" in BY_NAME[slug].say
+    assert "1-800-662-4357" in BY_NAME["eating-disorder"].say and "not alone" in BY_NAME["eating-disorder"].say
+
+
+def test_no_row_names_a_dose() -> None:
+    for row in CONDITIONS:
+        said = " ".join((row.say, row.avoid, row.red_flag))
+        assert not re.search(r"\d\s*(mg|ug|mcg|IU|g)\b", said), row.condition
+        assert "inject" not in said or "which a doctor decides" in said, row.condition
+
+
+def test_conditions_of_red_flags_exist() -> None:
+    for flag in load_red_flags(DATA):
+        assert set(flag.conditions) <= set(BY_NAME), flag.flag
+
+
+def test_a_food_that_does_not_exist_is_found(tmp_path: Path) -> None:
+    folder = shutil.copytree(DATA, tmp_path / "data", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    text = (folder / "conditions.csv").read_text(encoding="utf-8")
+    (folder / "conditions.csv").write_text(text.replace("grapefruit-juice", "grapefrut"), encoding="utf-8")
+    with pytest.raises(TableError, match=r"conditions\.csv \(\w.*\): grapefrut is not in foods\.csv"):
+        load_catalogue(folder)
 
 
 def test_a_word_for_two_conditions_is_found(tmp_path: Path) -> None:
@@ -112,6 +193,13 @@ def test_two_in_one_text_are_both_found(one: tuple[str, str], other: tuple[str, 
         ("losartan/HCTZ", ["arb", "potassium-losing-diuretic"]),
         ("kidney stones", ["kidney-stones"]),
         ("water pills", ["diuretic"]),
+        ("Type 1 diabetes", ["type-1-diabetes"]),
+        ("diabetes, type 2", ["type-2-diabetes"]),
+        ("calcium oxalate kidney stones", ["oxalate-stones"]),
+        ("hemochromatosis", ["haemochromatosis"]),
+        ("Crohn's disease", ["ileal-surgery"]),
+        ("omeprazole 20 mg and Pepcid", ["ppi", "h2-blocker"]),
+        ("I am pregnant", ["pregnancy"]),
         ("Addison’s disease", ["addisons-disease"]),
         ("lisinopril, methotrexate", None),
     ],
@@ -132,7 +220,7 @@ def test_any_text_is_understood_or_refused(text: str) -> None:
 def test_a_checked_request_holds_slugs_and_checking_again_changes_nothing() -> None:
     once = check_request(replace(KIDNEY, conditions=("CKD and ramipril", "ckd")), catalogue())
     assert once.conditions == ("kidney-disease", "ace-inhibitor")
-    assert once.clinician_limits == (TargetWish(POTASSIUM, upper=2500),)
+    assert once.clinician_limits[0] == TargetWish(POTASSIUM, upper=2500)
     assert check_request(once, catalogue()) == once
 
 
@@ -155,7 +243,7 @@ def test_the_potassium_floor_is_dropped_and_nothing_else_moves(slug: str) -> Non
     usual, found = targets_of(PlanRequest()), targets_of(asked(conditions=(slug,)))
     assert all(bound.lower is None for bound in found.of(POTASSIUM))
     (row,) = [row for row in CONDITIONS if row.condition == slug]
-    for nutrient in {bound.nutrient for bound in usual.bounds} - set(row.drop_floor):
+    for nutrient in {bound.nutrient for bound in usual.bounds} - {*row.drop_floor, *row.needs_limit}:
         assert found.of(nutrient) == usual.of(nutrient)
     for nutrient in set(row.drop_floor):
         uppers = {b.upper for b in usual.of(nutrient) if b.hard and b.upper is not None}
@@ -204,6 +292,28 @@ def test_no_plan_without_a_clinicians_limit(text: str) -> None:
         targets_of(PlanRequest(conditions=(text,)))
     with pytest.raises(WrongInput, match="no plan is made without a limit for potassium"):
         targets_of(PlanRequest(conditions=(text,), clinician_limits=(TargetWish("sodium", upper=2000),)))
+
+
+@pytest.mark.parametrize("missing", LIMIT, ids=lambda limit: limit.nutrient)
+def test_with_kidney_disease_each_of_the_four_limits_is_asked(missing: TargetWish) -> None:
+    three = tuple(limit for limit in LIMIT if limit != missing)
+    with pytest.raises(WrongInput, match=f"without a limit for {missing.nutrient} from .*limit {missing.nutrient}=MAX"):
+        targets_of(replace(KIDNEY, clinician_limits=three))
+
+
+def test_a_limit_of_protein_is_kept_and_what_asks_for_more_gives_way() -> None:
+    found = targets_of(replace(KIDNEY, clinician_limits=(*LIMIT[:3], TargetWish("protein", upper=40))))
+    assert max((b.lower for b in found.of("protein_g") if b.lower is not None), default=0.0) <= 40
+    assert min(b.upper for b in found.of("protein_g") if b.upper is not None) == 40
+    assert any("at most 40 g of protein" in text and "gives way" in text for text in found.warnings)
+
+
+@pytest.mark.parametrize(("text", "option"), [("pregnant", "--pregnant"), ("breastfeeding", "--lactating")])
+def test_a_stage_of_life_is_said_with_the_person(text: str, option: str) -> None:
+    with pytest.raises(WrongInput, match=f"say so with {option}"):
+        targets_of(PlanRequest(conditions=(text,)))
+    person = Person(pregnant_trimester=2) if option == "--pregnant" else Person(lactating_months=3)
+    assert targets_of(PlanRequest(person=person, conditions=(text,))).warnings
 
 
 @pytest.mark.parametrize("text", ["gastric bypass", "anorexia"])
@@ -291,7 +401,7 @@ def test_the_kept_page_says_it_before_the_first_day_and_once() -> None:
 
 
 def test_the_printed_page_says_it_before_the_first_day_and_once() -> None:
-    code, out, err = run("week", "--diet", "omnivore", "--condition", "CKD", "--clinician-limit", "potassium=2500")
+    code, out, err = run("week", "--diet", "omnivore", "--condition", "CKD", *LIMITED)
     assert code == 0, err
     text = " ".join(out.split())
     for line in words.warnings(KIDNEY, catalogue()):
@@ -323,9 +433,10 @@ def test_potassium_without_a_target_is_shown_as_an_amount() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--condition", "kidney disease"), "no plan is made without a limit for potassium from your doctor"),
+        (("--condition", "kidney disease"), "a limit for potassium, phosphorus, sodium and protein from your doctor"),
         (("--condition", "lupus"), "ask your doctor or a dietitian"),
         (("--condition", "bulimia"), "eating disorder service can help you"),
+        (("--condition", "CKD", "--clinician-limit", "potassium=2500"), "a limit for phosphorus, sodium and protein"),
         (("--condition", "losartan", "--target", "potassium=3500:"), "may only lower potassium"),
         (("--clinician-limit", "calcium=3000"), "above the UL"),
         (("--clinician-limit", "calcium=:900"), "write NUTRIENT=MAX"),
@@ -338,9 +449,9 @@ def test_what_is_refused_leaves_with_2_and_its_reason(arguments: tuple[str, ...]
 
 
 def test_a_limit_below_what_real_meals_hold_is_impossible_and_not_loosened() -> None:
-    request = PlanRequest(conditions=("ckd",), clinician_limits=(TargetWish("potassium", upper=1300),))
+    request = replace(KIDNEY, clinician_limits=(TargetWish("potassium", upper=1300), *LIMIT[1:]))
     with pytest.raises(ImpossibleRequest, match=r"potassium cannot go below .*Do not loosen a limit of your clinician"):
         plan_for(request)
-    code, out, _ = run("week", "--condition", "ckd", "--clinician-limit", "potassium=1300", "--json")
+    code, out, _ = run("week", "--condition", "ckd", *LIMITED[2:], "--clinician-limit", "potassium=1300", "--json")
     assert code == 3
     assert json.loads(out)["status"] == "infeasible"

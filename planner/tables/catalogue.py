@@ -95,7 +95,7 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
         references=references,
         rules=load_rules(folder),
         cautions=_checked_cautions(folder, foods),
-        conditions=_checked_conditions(folder, nutrients),
+        conditions=_checked_conditions(folder, nutrients, foods),
         purchases=load_purchases(folder, foods, slots),
         digest=_digest(folder),
     )
@@ -112,15 +112,20 @@ def _checked_cautions(folder: Path, foods: tuple[Food, ...]) -> tuple[Caution, .
     return cautions
 
 
-def _checked_conditions(folder: Path, nutrients: tuple[Nutrient, ...]) -> tuple[Condition, ...]:
-    """Every nutrient that a condition changes exists: a misspelt one would protect nobody."""
+def _checked_conditions(
+    folder: Path, nutrients: tuple[Nutrient, ...], foods: tuple[Food, ...]
+) -> tuple[Condition, ...]:
+    """Every nutrient and food that a condition names exists: a misspelt one would protect nobody."""
     conditions = load_conditions(folder)
-    known = {nutrient.nutrient for nutrient in nutrients}
+    columns, slugs = {nutrient.nutrient for nutrient in nutrients}, {food.food for food in foods}
     for row in conditions:
-        for nutrient in row.nutrients:
-            if nutrient not in known:
-                place = f"conditions.csv ({row.condition})"
+        place = f"conditions.csv ({row.condition})"
+        for nutrient in row.named_nutrients:
+            if nutrient not in columns:
                 raise TableError(f"{place}: {nutrient} is not in nutrient_definitions.csv. Correct the name.")
+        for food in (*row.avoid_foods, *row.little_foods):
+            if food not in slugs:
+                raise TableError(f"{place}: {food} is not in foods.csv. Correct the slug.")
     return conditions
 
 

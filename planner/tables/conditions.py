@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BeforeValidator, ConfigDict
+from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass
 
-from planner.errors import TableError
 from planner.tables.read import Words, read_rows
 from planner.tables.references import Source
+from planner.tables.wording import Phrases, meanings, named, plain_words
 
 # What stands between two conditions in one text; neither a dose ("10 mg/day") nor a stage ("3/4").
 _BETWEEN = re.compile(r"[,;&+\n]|(?<!\d)/(?!\s*(?:day|d|week)\b)|\b(?:and|with|plus)\b", re.IGNORECASE)
@@ -20,21 +20,29 @@ _BESIDE = {"stage", "grade", "class", "type", "mild", "moderate", "severe", "mg"
 _BESIDE |= {"a", "per", "day"}
 
 
-def _phrases(value: object) -> object:
-    return tuple(part.strip() for part in value.split("|") if part.strip()) if isinstance(value, str) else value
-
-
 @dataclass(frozen=True, config=ConfigDict(str_strip_whitespace=True))
 class Condition:
-    """An illness or a class of medicines, and what it changes."""
+    """An illness, a class of medicines or a stage of life, and what it changes. Nutrients are column names."""
 
     condition: str
     name: str
-    words: Annotated[tuple[str, ...], BeforeValidator(_phrases)]  # other ways to name it, with | between them
+    words: Phrases  # other ways to name it
     drop_floor: Words  # nutrients of which nothing is the least
     needs_limit: Words  # nutrients without whose limit from a clinician nothing is planned
     only_lower: Words  # nutrients that an own target may only lower
+    cap_at_intake: Words  # nutrients that must not rise above what is eaten now, or a clinician's limit if lower
+    never_met: Words  # nutrients that food cannot supply: never shown as met, whatever is eaten
+    added_only: Words  # nutrients of which only what is added to food counts
+    no_floor_above_rda: Words  # nutrients of which no more than the RDA may be asked for
+    avoid_fortified: Words  # nutrients that must not have been added to a food
+    avoid_foods: Words  # foods (slugs) to keep out of the plan
+    little_foods: Words  # foods (slugs) of which little should be planned
+    steady: Words  # nutrients whose amount should stay about the same from week to week
+    apart: Words  # nutrients to take hours apart from the medicine
+    energy_cuts: Literal["yes", "no"]  # no: never plan below the need
+    stage: Literal["", "pregnant", "lactating"]  # of life that the person must have given, because it has targets
     plans: Literal["yes", "no"]  # no: Steadyplate does not plan here
+    test: Phrases  # what to ask a doctor to test
     say: str
     avoid: str
     red_flag: str
@@ -47,26 +55,21 @@ class Condition:
 
     @property
     def nutrients(self) -> tuple[str, ...]:
-        """Every nutrient that it changes."""
+        """Every nutrient whose bounds it changes."""
         return tuple(dict.fromkeys((*self.drop_floor, *self.needs_limit, *self.only_lower)))
+
+    @property
+    def named_nutrients(self) -> tuple[str, ...]:
+        """Every nutrient that its row names."""
+        more = (self.cap_at_intake, self.never_met, self.added_only, self.no_floor_above_rda, self.avoid_fortified)
+        return tuple(dict.fromkeys(sum((*more, self.steady, self.apart), self.nutrients)))
 
 
 def load_conditions(folder: Path) -> tuple[Condition, ...]:
     """Read conditions.csv. Raises TableError, also for a word that means two conditions."""
     conditions = read_rows(folder / "conditions.csv", Condition, key=lambda row: row.condition)
-    meant: dict[str, str] = {}
-    for row in conditions:
-        for spelling in row.spellings:
-            if meant.setdefault(spelling, row.condition) != row.condition:
-                raise TableError(
-                    f"conditions.csv ({row.condition}): {spelling!r} also means {meant[spelling]}. Delete one of them."
-                )
+    meanings("conditions.csv", ((row.condition, row.spellings) for row in conditions))
     return conditions
-
-
-def plain_words(text: str) -> str:
-    """Lower case, letters and digits only, one space between words."""
-    return " ".join(re.findall(r"[^\W_]+", text.lower().replace("'", "").replace("’", "")))
 
 
 def match_conditions(text: str, conditions: Iterable[Condition]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -75,16 +78,10 @@ def match_conditions(text: str, conditions: Iterable[Condition]) -> tuple[tuple[
     The longest words count: "kidney stones" is not "kidney".
     """
     meant = {spelling: row.condition for row in conditions for spelling in row.spellings}
-    longest = sorted(meant, key=lambda spelling: (-len(spelling), spelling))
     found: list[str] = []
     unknown: list[str] = []
-    whole = plain_words(text)
-    for part in [text] if whole in meant else _BETWEEN.split(text):
-        left, here = f" {plain_words(part)} ", []
-        for spelling in longest:
-            if f" {spelling} " in left:
-                left = left.replace(f" {spelling} ", " | ")
-                here.append(meant[spelling])
+    for part in [text] if plain_words(text) in meant else _BETWEEN.split(text):
+        here, left = named(part, meant)
         found += here
         if not here and any(word not in _BESIDE and not word.isdigit() for word in left.split()):
             unknown.append(part.strip())

@@ -72,3 +72,9 @@ def check_stop(wish: TargetWish, stop: Bound, place: str = "", remedy: str = "")
 def join(parts: Iterable[str], by: str = " ") -> str:
     """Different non-empty parts, each once."""
     return by.join(dict.fromkeys(part for part in parts if part))
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Words of a list: "potassium, sodium and protein"."""
+    words = tuple(parts)
+    return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else "".join(words)

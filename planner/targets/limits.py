@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from planner.errors import UnsupportedPerson, WrongInput
 from planner.request import PlanRequest, TargetWish
 from planner.tables.conditions import Condition, warnings_of
-from planner.targets.bound import CLINICIAN, ENERGY, NO_FLOOR, Bound, check_stop, join
+from planner.targets.bound import CLINICIAN, ENERGY, NO_FLOOR, Bound, check_stop, join, listed
 
 if TYPE_CHECKING:
     from planner.tables.catalogue import Catalogue
@@ -28,9 +28,12 @@ def conditions_of(request: PlanRequest, catalogue: "Catalogue", nutrients: Nutri
     for row in rows:
         if row.plans == "no":
             raise UnsupportedPerson(f"--condition {row.name}: nothing is planned here. {join((row.say, row.red_flag))}")
+        if row.stage and row.stage != request.person.stage:
+            option = "--pregnant TRIMESTER" if row.stage == "pregnant" else "--lactating MONTHS"
+            raise WrongInput(f"--condition {row.name}: say so with {option}. {row.say}")
         missing = [nutrient for nutrient in row.needs_limit if nutrient not in limited]
         if missing:
-            names = " and ".join(nutrients[nutrient].name for nutrient in missing)
+            names = listed(nutrients[nutrient].name for nutrient in missing)
             wanted = " ".join(f"--clinician-limit {nutrients[nutrient].name}=MAX" for nutrient in missing)
             raise WrongInput(
                 f"--condition {row.name}: no plan is made without a limit for {names} from your doctor or dietitian. "
@@ -46,7 +49,7 @@ def without_floors(conditions: Sequence[Condition], bounds: Sequence[Bound]) -> 
         names = [row.name for row in conditions if bound.nutrient in row.drop_floor]
         if not names or bound.lower is None:
             continue
-        note = f"No least, because of {' and '.join(names)}: {replace(bound, upper=None)} is for people without."
+        note = f"No least, because of {listed(names)}: {replace(bound, upper=None)} is for people without."
         if bound.upper is not None:
             eased[place] = replace(bound, lower=None, note=join((note, bound.note)))
         else:
@@ -124,7 +127,7 @@ def warnings(conditions: Sequence[Condition], bounds: Sequence[Bound], nutrients
     said = list(warnings_of(conditions))
     dropped = dict.fromkeys(nutrient for row in conditions for nutrient in row.drop_floor)
     if dropped:
-        names = " and ".join(nutrients[nutrient].name for nutrient in dropped)
+        names = listed(nutrients[nutrient].name for nutrient in dropped)
         said.append(
             f"This plan has no least amount of {names}: the references are for people without these conditions. "
             "Show your doctor how much it holds."

@@ -12,6 +12,7 @@ from planner.model.fillings import Fillings, make_fillings
 from planner.model.needs import Needs, make_needs
 from planner.model.pins import make_pins
 from planner.model.variety import scaled_kinds
+from planner.on_offer import in_words, must_have_groups
 from planner.plan import Plan, make_days, target_results
 from planner.request import KeptDish, PlanRequest, check_request
 from planner.solve.session import Outcome, Session
@@ -79,6 +80,7 @@ def open_week(request: PlanRequest, dishes: tuple[KeptDish, ...], catalogue: Cat
     Raises WrongInput where it does not fit the request or today's tables any more; nothing else is planned.
     """
     walk = _walk(replace(request, keep=dishes, near=()), catalogue or load_catalogue())
+    _check_held(walk, dishes)
     try:
         plan = _planned(walk, lambda _: None)
     except (ImpossibleRequest, LimitsRanOut, PlanFault) as error:
@@ -86,6 +88,17 @@ def open_week(request: PlanRequest, dishes: tuple[KeptDish, ...], catalogue: Cat
     if len(kept_dishes(plan)) != len(dishes):
         raise WrongInput("This week lacks some of its meals. Make a new one.")
     return plan
+
+
+def _check_held(walk: _Walk, dishes: tuple[KeptDish, ...]) -> None:
+    """A week that was chosen earlier holds what must be had. Raises WrongInput."""
+    held = {food for dish in dishes for food, _ in dish.items}
+    for name, slugs in must_have_groups(walk.request, walk.catalogue).items():
+        if not held.intersection(slugs):
+            said = in_words(name, walk.catalogue)
+            raise WrongInput(
+                f"This week holds no {said}, which you must have. Make a new one, or use fewer --must-have."
+            )
 
 
 def kept_dishes(plan: Plan) -> tuple[KeptDish, ...]:

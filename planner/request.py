@@ -6,18 +6,20 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, get_args
 
 from planner.errors import WrongInput
+from planner.on_offer import must_have_groups
 from planner.person import Person, check_choice, check_whole, is_number
 from planner.tables.conditions import match_conditions
 from planner.tables.rows import DIETS, Allergen
+from planner.tables.spellings import Spellings, first_spellings, plain
 
 if TYPE_CHECKING:
     from planner.tables.catalogue import Catalogue
     from planner.tables.conditions import Condition
-    from planner.tables.rows import Food, Nutrient
+    from planner.tables.rows import Nutrient
 
 VARIETIES = ("plain", "normal", "rich")
 MOST_DAYS = 14
-_LISTS = ("without", "exclude", "targets", "near", "watch", "hard", "conditions", "clinician_limits")
+_LISTS = ("without", "exclude", "must_have", "targets", "near", "watch", "hard", "conditions", "clinician_limits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class PlanRequest:
     diet: str = "vegan"
     without: tuple[str, ...] = ()  # allergens
     exclude: tuple[str, ...] = ()  # foods, by slug or name
+    must_have: tuple[str, ...] = ()  # foods; of a name that means several ("kale"), any one will do
     only_article_foods: bool = False
     targets: tuple[TargetWish, ...] = ()
     days: int = 7
@@ -143,7 +146,8 @@ def check_request(request: PlanRequest, catalogue: "Catalogue") -> PlanRequest:
 
     checked = replace(
         request,
-        exclude=_excluded(request.exclude, catalogue.foods),
+        exclude=_excluded(request.exclude, catalogue.spellings),
+        must_have=resolved("--must-have", request.must_have, "food", first_spellings(catalogue.spellings)),
         targets=tuple(
             replace(wish, nutrient=_named("--target", wish.nutrient, "nutrient", columns)) for wish in request.targets
         ),
@@ -156,6 +160,7 @@ def check_request(request: PlanRequest, catalogue: "Catalogue") -> PlanRequest:
         ),
     )
     _check_contradictions(checked)
+    must_have_groups(checked, catalogue)
     return checked
 
 
@@ -171,7 +176,7 @@ def _conditions(texts: tuple[str, ...], known: "tuple[Condition, ...]") -> tuple
 
 
 def _unknown_condition(text: str, known: "tuple[Condition, ...]") -> str:
-    near = get_close_matches(_plain(text), [word for row in known for word in row.spellings], n=1, cutoff=0.75)
+    near = get_close_matches(plain(text), [word for row in known for word in row.spellings], n=1, cutoff=0.75)
     hint = f"Did you mean {near[0]}? " if near else ""
     return (
         f"--condition {text}: not known here, so nothing is planned for it. {hint}Known: "
@@ -179,13 +184,8 @@ def _unknown_condition(text: str, known: "tuple[Condition, ...]") -> str:
     )
 
 
-def _excluded(names: tuple[str, ...], foods: "Iterable[Food]") -> tuple[str, ...]:
-    """Slugs of the foods that a person means: "kale" is fresh, raw and frozen kale."""
-    spellings: dict[str, list[str]] = {}
-    for food in foods:
-        for spelling in dict.fromkeys((food.food, _plain(food.name), _plain(food.short_name), food.family)):
-            spellings.setdefault(spelling, []).append(food.food)
-    spellings.pop("", None)
+def _excluded(names: tuple[str, ...], spellings: Spellings) -> tuple[str, ...]:
+    """Slugs of all the foods that a person means: "kale" is fresh, raw and frozen kale."""
     known = {spelling: spelling for spelling in spellings}
     meant = [slug for name in names for slug in spellings[_named("--exclude", name, "food", known)]]
     return tuple(dict.fromkeys(meant))
@@ -195,11 +195,11 @@ def nutrient_spellings(nutrients: Iterable["Nutrient"]) -> dict[str, str]:
     """Column name of each nutrient by the ways to write it: calcium_mg, calcium, vitamin B12, B12."""
     spellings: dict[str, str] = {}
     for row in nutrients:
-        name = _plain(row.name)
-        without_unit = _plain(row.nutrient.rsplit("_", 1)[0])
+        name = plain(row.name)
+        without_unit = plain(row.nutrient.rsplit("_", 1)[0])
         short = name.removeprefix("vitamin ") if name.startswith("vitamin b") else name
         american = name.replace("fibre", "fiber")
-        for spelling in (row.nutrient, _plain(row.nutrient), name, without_unit, short, american):
+        for spelling in (row.nutrient, plain(row.nutrient), name, without_unit, short, american):
             spellings.setdefault(spelling, row.nutrient)
     return spellings
 
@@ -220,24 +220,19 @@ def _check_contradictions(request: PlanRequest) -> None:
 
 def _named(option: str, text: str, what: str, known: Mapping[str, str]) -> str:
     """What is meant by `text`, or a WrongInput that suggests the nearest spelling."""
-    found = known.get(text.strip()) or known.get(_plain(text)) or known.get(text.strip().lower())
+    found = known.get(text.strip()) or known.get(plain(text)) or known.get(text.strip().lower())
     if found:
         return found
-    near = get_close_matches(_plain(text), known, n=1, cutoff=0.6)
+    near = get_close_matches(plain(text), known, n=1, cutoff=0.6)
     hint = f"Did you mean {near[0]}?" if near else f"Run 'planner foods --json' to see every {what}."
     raise WrongInput(f"{option} {text}: no such {what}. {hint}")
 
 
-def _plain(text: str) -> str:
-    """Lower case, with spaces for hyphens and underscores."""
-    return " ".join(text.lower().replace("-", " ").replace("_", " ").split())
-
-
 def _allergen(word: str) -> str:
-    known = {_plain(name): name for name in get_args(Allergen)}
-    if _plain(word) in known:
-        return known[_plain(word)]
-    near = get_close_matches(_plain(word), known, n=1)
+    known = {plain(name): name for name in get_args(Allergen)}
+    if plain(word) in known:
+        return known[plain(word)]
+    near = get_close_matches(plain(word), known, n=1)
     hint = f"Did you mean {known[near[0]]}?" if near else f"Choose from {', '.join(known.values())}."
     raise WrongInput(f"--without {word}: not one of the allergens that the foods are marked for. {hint}")
 

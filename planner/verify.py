@@ -22,6 +22,7 @@ def verify(plan: Plan, request: PlanRequest, targets: Targets, catalogue: Catalo
         *_shown_faults(plan, catalogue),
         *_bound_faults(plan, targets, catalogue),
         *_avoided(plan, request, catalogue),
+        *_lacking(plan, request, catalogue),
         *_too_often(plan, catalogue),
         *_shape_faults(plan, request),
     ]
@@ -105,6 +106,13 @@ def _avoided(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Iterator
             yield f"{row.name} is excluded"
         if request.only_article_foods and not (row.article_source or row.basic == "yes"):
             yield f"{row.name} is not on the article's lists"
+
+
+def _lacking(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Iterator[str]:
+    """What must be had and is on no plate; of a name that means several foods, any one will do."""
+    for name in request.must_have:
+        if not plan.foods.intersection(catalogue.spellings[name]):
+            yield f"{name} must be in it and is not"
 
 
 def _too_often(plan: Plan, catalogue: Catalogue) -> Iterator[str]:

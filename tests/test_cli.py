@@ -334,7 +334,9 @@ def test_help_names_every_option_and_loads_no_heavy_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.stderr.strip() == "[]"
-    said = "sex age height weight activity energy diet without exclude only-article-foods target days max-cost"
+    said = (
+        "sex age height weight activity energy diet without exclude must-have only-article-foods target days max-cost"
+    )
     said += " variety seed near time-limit json out pregnant lactating watch hard"
     assert all(f"--{option} " in done.stdout for option in said.split())
 

@@ -12,6 +12,7 @@ FLOORS = {
     "units": 1,
     "tables": 2,
     "person": 3,
+    "on_offer": 3,
     "request": 3,
     "targets": 4,
     "model": 5,

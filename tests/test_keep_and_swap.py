@@ -72,7 +72,11 @@ def test_a_meal_that_is_not_there_cannot_be_swapped(plan: Plan) -> None:
 
 
 @settings(max_examples=6)
-@given(st.lists(st.sampled_from(["calcium", "magnesium", "ban", "price", "budget", "diet"]), min_size=2, max_size=4))
+@given(
+    st.lists(
+        st.sampled_from(["calcium", "magnesium", "ban", "price", "budget", "diet", "must"]), min_size=2, max_size=4
+    )
+)
 def test_a_kept_model_gives_the_week_of_a_cold_solve_after_any_edits(edits: list[str]) -> None:
     request, tables = REQUEST, TABLES
     for number, edit in enumerate(edits):
@@ -84,6 +88,8 @@ def test_a_kept_model_gives_the_week_of_a_cold_solve_after_any_edits(edits: list
             request = replace(request, exclude=(*request.exclude, ("banana", "tofu", "raisins", "peanuts")[number]))
         elif edit == "price":
             tables = tables.with_prices(tables.usd_per_100g * np.linspace(0.8, 1.2, len(tables.foods)))
+        elif edit == "must":
+            request = replace(request, must_have=(*request.must_have, ("walnuts", "kale", "quinoa", "mango")[number]))
         elif edit == "budget":
             request = replace(request, max_cost_usd=60.0)
         else:

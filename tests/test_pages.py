@@ -180,6 +180,7 @@ def test_choices_come_back_from_their_address_and_file() -> None:
     request = PlanRequest(
         diet="omnivore",
         exclude=("kale",),
+        must_have=("salmon", "quinoa"),
         targets=(TargetWish("calcium_mg", 1200.0, None),),
         conditions=("heart-failure",),
         clinician_limits=(TargetWish("potassium_mg", None, 3000.0),),
@@ -189,6 +190,50 @@ def test_choices_come_back_from_their_address_and_file() -> None:
     choices = Choices(request, prices=(("kale", 0.123456789),), answered=True).of_person(age=62, sex="male")
     assert address.from_texts(address.to_texts(choices), catalogue) == (choices, [])
     assert address.from_texts(address.from_file(address.to_file(choices, {})), catalogue) == (choices, [])
+
+
+def test_foods_that_must_be_had_are_chosen_on_me_and_stand_in_the_week() -> None:
+    page = _page("me")
+    before = page.session_state["plan"]
+    field = page.multiselect(key="me-must-have")
+    assert "kale (any kind)" in field.options and "grilled salmon" not in field.options
+    field.select("tofu").select("walnuts").run()
+    _holds_up(page)
+    assert not page.error and not page.warning
+    plan = page.session_state["plan"]
+    assert "walnuts" in plan.foods and {"tofu", "firm-tofu"} & plan.foods
+    helpings = {(m.pattern, i.food) for d in before.days for m in d.meals for i in m.items}
+    held = {(m.pattern, i.food) for d in plan.days for m in d.meals for i in m.items}
+    assert len(helpings & held) > 0.6 * len(helpings)  # the shown week stays near
+    assert page.query_params["must_have"] == "tofu,walnuts"
+    page.button(key="undo").click().run()
+    assert page.multiselect(key="me-must-have").value == []
+
+
+def test_a_food_on_both_sides_is_told_and_nothing_is_lost() -> None:
+    page = _page("me", must_have="kale")
+    page.multiselect(key="me-exclude").select("kale").run()
+    _holds_up(page)
+    assert "Foods I must have, kale\\: among your foods to avoid" in page.warning[0].value
+    assert page.multiselect(key="me-exclude").value == []
+    assert page.multiselect(key="me-must-have").value == ["kale"]
+    page.multiselect(key="me-without").select("soy").run()
+    assert not page.warning
+    page.multiselect(key="me-must-have").set_value(["kale", "lentils"]).run()
+    _holds_up(page)
+    page.selectbox(key="me-diet").select("omnivore").run()
+    page.multiselect(key="me-must-have").select("salmon").run()
+    page.selectbox(key="me-diet").select("vegan").run()
+    assert "not vegan" in page.warning[0].value
+    assert page.selectbox(key="me-diet").value == "omnivore"
+    assert page.multiselect(key="me-must-have").value == ["kale", "lentils", "salmon"]
+
+
+def test_an_address_keeps_what_can_be_had_of_a_list_and_says_so() -> None:
+    page = _page("me", must_have="Kale,unobtainium,salmon,soft tofu calcium-set")
+    _holds_up(page)
+    assert "left out\\: must have." in page.warning[0].value
+    assert page.multiselect(key="me-must-have").value == ["kale", "soft tofu calcium set"]
 
 
 def test_the_very_week_is_in_the_address() -> None:

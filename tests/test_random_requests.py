@@ -62,7 +62,7 @@ def wishes(chance: random.Random) -> tuple[TargetWish, ...]:
 
 def random_request(number: int) -> PlanRequest:
     chance = random.Random(number)
-    return PlanRequest(
+    request = PlanRequest(
         person=Person(**person(chance)),  # type: ignore[arg-type]
         diet=chance.choice(DIETS),
         without=some(chance, ALLERGENS, 4),
@@ -74,6 +74,9 @@ def random_request(number: int) -> PlanRequest:
         variety=chance.choice((*3 * ("plain", "normal"), "rich")),
         seed=chance.choice((0, 0, 0, 7)),
     )
+    eaten = tuple(food for food, row in FOODS.items() if is_offered(row, request))
+    foods = eaten if eaten and chance.random() < 0.9 else tuple(FOODS)
+    return replace(request, must_have=some(chance, foods, 5))
 
 
 def is_offered(food: dict[str, str], request: PlanRequest) -> bool:
@@ -128,10 +131,19 @@ def cbc_finds_no_week(needs: Needs) -> bool:
     return solve_with_cbc(spec, gap=1.0)[0] is Outcome.INFEASIBLE
 
 
+def eaten_rows(plan: Plan) -> list[tuple[str, dict[str, str]]]:
+    return [(food, FOODS[food]) for food in sorted(plan.foods)]
+
+
 def check_plan(plan: Plan, request: PlanRequest) -> None:
     """What every plan promises, by a plain reading of the tables."""
     assert len(plan.days) == request.days
     assert all(is_offered(FOODS[food], request) for food in plan.foods)
+    for must in request.must_have:
+        names = {must, FOODS[must]["name"]}
+        assert any(names & {food, row["family"], row["short_name"], row["name"]} for food, row in eaten_rows(plan)), (
+            must
+        )
     nutrients = plain_by("nutrients.csv", "food")
     for bound in targets_of(request).hard():
         total = sum(float(nutrients[i.food][bound.nutrient] or 0) * i.grams / 100 for i in plan.items())

@@ -15,6 +15,7 @@ from planner.request import PlanRequest, TargetWish, check_request, parse_target
 from planner.tables.read import read_rows
 from planner.tables.references import References, load_references
 from planner.tables.rows import DIETS, Nutrient
+from planner.tables.spellings import Spellings, food_spellings
 from planner.targets import Bound, Targets, make_targets
 
 DATA = Path(__file__).parents[1] / "data"
@@ -37,6 +38,10 @@ class Names:
     references: References
     nutrients: tuple[Nutrient, ...]
     foods: tuple[FoodName, ...]
+
+    @property
+    def spellings(self) -> Spellings:
+        return food_spellings(self.foods)  # type: ignore[arg-type]
 
 
 CATALOGUE: Any = Names(

@@ -19,6 +19,10 @@ Lactating = Annotated[int | None, Option(metavar="MONTHS", help="Full months sin
 Diet = Annotated[str, Option(metavar=DIETS)]
 Without = Annotated[list[str] | None, Option(metavar="ALLERGEN", help="Such as peanuts or gluten,soy. Repeatable.")]
 Exclude = Annotated[list[str] | None, Option(metavar="FOOD", help="A food, named as in 'planner foods'. Repeatable.")]
+MustHave = Annotated[
+    list[str] | None,
+    Option(metavar="FOOD", help="A food to have in the plan; 'kale' is any kind of kale. Repeatable."),
+]
 OnlyArticleFoods = Annotated[
     bool, Option("--only-article-foods", help="Only the foods that the founding article lists, and basics.")
 ]

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from math import floor
 
+from planner.on_offer import in_words
 from planner.person import Person
 from planner.plan import Day, Plan, TargetResult
 from planner.request import PlanRequest, check_request
@@ -99,13 +100,15 @@ def _noun(count: int, noun: str) -> str:
 
 def wishes(request: PlanRequest, catalogue: Catalogue) -> list[str]:
     """What was asked for beside the diet, in words."""
-    excluded = check_request(request, catalogue).exclude
+    checked = check_request(request, catalogue)
     said = []
     if request.without:
         said.append("without " + ", ".join(word.replace("_", " ") for word in request.without))
     if request.exclude:
-        foods = (catalogue.foods[catalogue.food_index[food]].name for food in excluded)
+        foods = (catalogue.foods[catalogue.food_index[food]].name for food in checked.exclude)
         said.append("no " + ", no ".join(foods))
+    if request.must_have:
+        said.append("with " + ", ".join(in_words(name, catalogue) for name in checked.must_have))
     if request.only_article_foods:
         said.append("only the article's foods and basics")
     if request.conditions:

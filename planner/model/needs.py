@@ -1,16 +1,20 @@
 """What a model must meet, in arrays: the tightest hard bounds by nutrient and the foods on offer."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
+from planner.errors import WrongInput
+from planner.on_offer import cautions_of, is_eaten, must_have_groups
 from planner.request import PlanRequest
 from planner.tables.catalogue import Catalogue
-from planner.tables.rows import Food
+from planner.tables.spellings import plain
 from planner.targets import Targets
 
 Array = np.ndarray
 FIBRE = "fibre_g"
+MUST_HAVE = "must have "  # rows of foods that must be had begin so, and end with the food
 FOCAL = ("vitamin_b12_ug", "magnesium_mg", "potassium_mg", "calcium_mg")
 
 
@@ -30,6 +34,14 @@ class Limit:
 
 
 @dataclass(frozen=True)
+class MustHave:
+    """Foods of which some must be in the plan: any one of them will do."""
+
+    name: str
+    foods: Array  # places in the catalogue
+
+
+@dataclass(frozen=True)
 class Needs:
     """Everything of a request that the models read."""
 
@@ -43,6 +55,7 @@ class Needs:
     max_cost_usd: float | None  # for all days together
     wished: frozenset[str] = frozenset()  # nutrients with a target of the person's own, and "cost"
     comfortable_fibre_g: float | None = None  # [g / day] above it a week is only worth less, not wrong
+    must_have: tuple[MustHave, ...] = ()
 
     @property
     def vegan(self) -> bool:
@@ -66,20 +79,34 @@ def _counted_b12(needs: Needs) -> str:
 
 
 def make_needs(request: PlanRequest, targets: Targets, catalogue: Catalogue) -> Needs:
-    """Needs of a checked request."""
+    """Needs of a checked request. Raises WrongInput for a must-have that cannot be checked."""
     limits = tuple(_limits(targets, catalogue))
+    allowed = _allowed(request, catalogue, limits)
     return Needs(
         catalogue=catalogue,
         energy_kcal=targets.energy_kcal,
         limits=limits,
         offered=np.array([food.fits(request.diet) for food in catalogue.foods]),
-        allowed=_allowed(request, catalogue, limits),
+        allowed=allowed,
         diet=request.diet,
         days=request.days,
         max_cost_usd=request.max_cost_usd,
         wished=frozenset({wish.nutrient for wish in (*request.targets, *request.clinician_limits)} | {"cost"}),
         comfortable_fibre_g=min((b.upper for b in targets.watched() if b.nutrient == FIBRE and b.upper), default=None),
+        must_have=tuple(_must_have(request, catalogue, allowed)),
     )
+
+
+def _must_have(request: PlanRequest, catalogue: Catalogue, allowed: Array) -> Iterator[MustHave]:
+    """What must be had, without foods of unknown content under an upper bound. Raises WrongInput if nothing is left."""
+    for name, slugs in must_have_groups(request, catalogue).items():
+        places = np.array([catalogue.food_index[slug] for slug in slugs], int)
+        if not allowed[places].any():
+            raise WrongInput(
+                f"--must-have {name}: the tables do not hold all of its nutrients that have a most here. "
+                "Take it off --must-have."
+            )
+        yield MustHave(plain(name), places[allowed[places]])
 
 
 def _limits(targets: Targets, catalogue: Catalogue) -> list[Limit]:
@@ -97,15 +124,5 @@ def _allowed(request: PlanRequest, catalogue: Catalogue, limits: tuple[Limit, ..
     """Foods of the diet, without what is avoided, and without a food of unknown content under an upper bound."""
     capped = [limit.column for limit in limits if limit.upper is not None]
     known = ~np.isnan(catalogue.upper_per_100g[:, capped]).any(axis=1)
-    stage = request.person.stage
-    avoided = {caution.caution for caution in catalogue.cautions if stage in caution.stages}
-    return known & np.array([_wanted(request, food, avoided) for food in catalogue.foods])
-
-
-def _wanted(request: PlanRequest, food: Food, avoided: set[str]) -> bool:
-    """Whether the person eats this food, and should at this stage of life."""
-    if not food.fits(request.diet) or food.food in request.exclude or avoided & set(food.cautions):
-        return False
-    if set(food.allergens) & set(request.without):
-        return False
-    return not request.only_article_foods or bool(food.article_source) or food.basic == "yes"
+    cautions = cautions_of(request, catalogue)
+    return known & np.array([is_eaten(food, request, cautions) for food in catalogue.foods])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.model.fillings import Fillings
-from planner.model.needs import FIBRE, Needs
+from planner.model.needs import FIBRE, MUST_HAVE, Needs
 from planner.model.pins import Pin
 from planner.model.spec import Spec, SpecBuilder
 from planner.model.variety import kinds_wanted
@@ -43,6 +43,7 @@ class _Week:
         self.used_foods = np.unique(fillings.food)
         self.used = self.builder.columns(np.full(len(self.used_foods), -reward), 1.0)
         self.excess = np.empty(0, int)
+        self.per_dish = per_dish
         self.slot_rows: list[int] = []
         self.spread_rows: dict[str, int] = {}
 
@@ -73,6 +74,7 @@ def build_week(
         spread_of_b12,
         protein_foods,
         budget,
+        must_have,
     ):
         family(week)
     spec = _pinned(week, pins, not_dish)
@@ -238,3 +240,23 @@ def budget(week: _Week) -> None:
     """sum c n <= most that the planned days may cost."""
     share = week.fillings.cost / (week.needs.max_cost_usd or NO_BUDGET_USD)
     week.builder.at_most("at most cost", week.count, share, 1.0)
+
+
+def must_have(week: _Week) -> None:
+    """sum_{f in group} n[.,f,.] >= times   for each food that must be had, in units of its times."""
+    for must in week.needs.must_have:
+        inside = np.isin(week.fillings.food, must.foods)
+        times = times_wanted(week, must.foods)
+        week.builder.at_least(f"{MUST_HAVE}{must.name}", week.count[inside], 1.0 / times, 1.0)
+
+
+def times_wanted(week: _Week, foods: Array) -> float:
+    """How often one of `foods` must be in the planned days: never oftener than it may be eaten, at least once."""
+    fillings, asked = week.fillings, round(week.rules["must_have"] * week.weeks)
+    slots = np.unique(fillings.slot[np.isin(fillings.food, foods) & fillings.allowed])
+    of_dish: dict[int, float] = {}
+    for slot in slots:
+        dish, repeats = int(fillings.slot_dish[slot]), fillings.slots[slot].repeats
+        most = week.per_dish[dish] if repeats is None else min(week.per_dish[dish], np.ceil(repeats * week.weeks))
+        of_dish[dish] = max(of_dish.get(dish, 0.0), most)
+    return float(max(1, min(asked, sum(map(week.times, foods)), sum(of_dish.values()))))

@@ -2,33 +2,61 @@
 
 import numpy as np
 
-from planner.model.needs import Limit, Needs
+from planner.model.needs import MUST_HAVE, Limit, Needs
 from planner.model.spec import INFINITY, Spec
 from planner.solve.session import Session
 
 WORTH_SAYING = 1e-4  # share of a target
-OWN_RULE = 0.01  # weight of a rule of the person's own: it is the first to give
+OWN_RULE = 0.01  # weight of a rule of the person's own: it gives before the others
+FIRST = 0.0001  # weight of a food that must be had: it is the first to give
 
 
 def unreachable(spec: Spec, needs: Needs) -> str:
     """Sentence naming every target of a day or a week that must give, and how near the foods come to it."""
-    rows = np.array([name.startswith(("at least ", "at most ", "spread ")) for name in spec.row_names])
-    answer = Session(elastic(spec, rows, _weights(spec, needs)), integer=False, presolve="off").solve()
-    if answer.x is None:
+    gives = _gives(spec, needs, ("at least ", "at most ", "spread ", MUST_HAVE))
+    if gives is None and spec.lower.any():
+        return "the dishes that are kept do not go together with its other rules. Let one of them go."
+    if gives is None:
         return "the foods that are left do not make enough different meals. Exclude less."
-    slack = answer.x[len(spec.cost) :]
-    names = [name for name, gives in zip(spec.row_names, rows, strict=True) if gives]
-    gives = [(name, float(g)) for name, g in zip(names, slack, strict=True) if g > WORTH_SAYING]
-    said = [_part(name, give, needs) for name, give in gives if not name.startswith("spread ")]
+    missed = [name.removeprefix(MUST_HAVE) for name, _ in gives if name.startswith(MUST_HAVE)]
+    said = _parts(gives, needs)
+    if missed:
+        said = [_no_room(missed, spec, needs), *[f"and even without that, {part}" for part in said]]
     if not said:
         return "it misses its targets by a hair. Loosen a target a little or allow more foods."
-    return "; ".join(said) + ". Loosen one of these or allow more foods."
+    return "; ".join(said) + f". Loosen one of these{', use fewer --must-have' if missed else ''} or allow more foods."
+
+
+def _no_room(missed: list[str], spec: Spec, needs: Needs) -> str:
+    """What must be had and does not fit, and what else would have to give for it."""
+    room = "the dishes that are kept leave too little room" if spec.lower.any() else "there is not enough room"
+    instead = _parts(_gives(spec, needs, ("at least ", "at most ", "spread ")) or [], needs)
+    said = f": for that, {' and '.join(instead)}" if instead else ""
+    return f"{room} for {' and '.join(missed)}, which you must have{said}"
+
+
+def _gives(spec: Spec, needs: Needs, elastic_rows: tuple[str, ...]) -> list[tuple[str, float]] | None:
+    """By how much (share of its bound) each row of these beginnings gives; None where that is not enough."""
+    rows = np.array([name.startswith(elastic_rows) for name in spec.row_names])
+    answer = Session(elastic(spec, rows, _weights(spec, needs)), integer=False, presolve="off").solve()
+    if answer.x is None:
+        return None
+    slack = answer.x[len(spec.cost) :]
+    names = [name for name, gives in zip(spec.row_names, rows, strict=True) if gives]
+    return [(name, float(give)) for name, give in zip(names, slack, strict=True) if give > WORTH_SAYING]
 
 
 def _weights(spec: Spec, needs: Needs) -> np.ndarray:
-    """What it costs each row to give: a rule of the person's own first, and the spread of its days with it."""
-    own = [name.rpartition(" ")[2] in needs.wished or name.startswith("spread ") for name in spec.row_names]
-    return np.where(own, OWN_RULE, 1.0)
+    """What it costs each row to give: what must be had first, then a rule of one's own and the spread of its days."""
+    names = spec.row_names
+    own = [name.rpartition(" ")[2] in needs.wished or name.startswith("spread ") for name in names]
+    first = [name.startswith(MUST_HAVE) for name in names]
+    return np.where(first, FIRST, np.where(own, OWN_RULE, 1.0))
+
+
+def _parts(gives: list[tuple[str, float]], needs: Needs) -> list[str]:
+    """How far each nutrient or cost gives, in words."""
+    return [_part(name, give, needs) for name, give in gives if name.startswith(("at least ", "at most "))]
 
 
 def _part(row: str, give: float, needs: Needs) -> str:
@@ -40,7 +68,7 @@ def _part(row: str, give: float, needs: Needs) -> str:
     limit = needs.limit(nutrient) or Limit(nutrient, 0, None, None)
     if kind == "at least":
         bound = limit.lower or 0.0
-        return f"{column.name} reaches {max(0.0, bound - give * limit.scale):.3g} of {bound:.4g} {column.unit}"
+        return f"{column.name} reaches {max(0.0, bound - give * limit.scale):.4g} of {bound:.4g} {column.unit}"
     bound = limit.upper or 0.0
     return f"{column.name} cannot go below {bound + give * limit.scale:.4g} of {bound:.4g} {column.unit}"
 
@@ -51,7 +79,7 @@ def elastic(spec: Spec, rows: np.ndarray, weights: np.ndarray) -> Spec:
     sign = np.where(np.isfinite(spec.row_lower), 1.0, -1.0)[chosen]
     return Spec(
         cost=np.concatenate([np.zeros(columns), weights[chosen]]),
-        lower=np.zeros(columns + len(chosen)),
+        lower=np.concatenate([spec.lower, np.zeros(len(chosen))]),
         upper=np.concatenate([spec.upper, np.full(len(chosen), INFINITY)]),
         integer=np.zeros(columns + len(chosen), bool),
         starts=spec.starts + np.concatenate([[0], np.cumsum(rows)]),

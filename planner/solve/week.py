@@ -22,6 +22,7 @@ from planner.solve.shortfall import unreachable
 
 Array = np.ndarray
 WHOLE = "whole portions of whole dishes do not add up to it. Loosen a target or allow more foods."
+FEWER = " Or use fewer --must-have."
 GAP = 0.01  # a week within this of the certified bound is called optimal
 WIDTHS = (400, 600, 900, None)  # columns kept by reduced cost; None: the whole model
 NODES = (20, 20, 20, 2000)  # branch-and-bound nodes at each width: a count, not a clock
@@ -114,7 +115,7 @@ class _Run:
             return self._none(answer, unreachable(self.model.spec, self.needs) if infeasible else "", -np.inf)
         found, last = self.weeks(answer)
         if found is None:
-            return self._none(last, WHOLE, answer.bound)
+            return self._none(last, WHOLE + (FEWER if self.needs.must_have else ""), answer.bound)
         return self._certified(found[0], found[2])
 
     def _none(self, answer: Answer, proof: str, bound: float) -> WeekSolution:
@@ -230,20 +231,25 @@ class _Run:
         return float(spec.cost[self.model.count] @ answer.x[self.model.count])  # type: ignore[index]
 
     def _few_kinds(self, relaxed: Answer) -> Array:
-        """Fillings without the third oil and the second milk: of some roles only what the LP uses most."""
+        """Fillings without the third oil and the second milk: of some roles only what the LP uses most.
+
+        What must be had comes first and stays: of several foods that will do, the one that the LP uses most.
+        """
         fillings, catalogue = self.model.fillings, self.needs.catalogue
         assert relaxed.x is not None
         used = np.bincount(fillings.food, weights=relaxed.x[self.model.count], minlength=len(catalogue.foods))
         roles = np.array([food.role for food in catalogue.foods])
+        first = np.zeros(len(catalogue.foods), bool)
+        first[[must.foods[np.argmax(used[must.foods])] for must in self.needs.must_have]] = True
         stays = np.ones(len(catalogue.foods), bool)
         for role, most in catalogue.rules.starting("most_kinds_").items():
             inside = np.flatnonzero(roles == role)
-            by_use = inside[np.argsort(-used[inside], kind="stable")]
-            stays[by_use[int(most) :]] = False
+            by_use = inside[np.lexsort((-used[inside], ~first[inside]))]
+            stays[by_use[max(int(most), int(first[inside].sum())) :]] = False
         return stays[fillings.food]
 
     def _kept(self, relaxed: Answer, width: int | None, start: Array | None) -> Array:
-        """What stays: the LP's own fillings, the last week's, the `width` of least reduced cost, all else."""
+        """What stays: the LP's own fillings, the last week's, the `width` of least reduced cost, what must be had."""
         count = self.model.count
         keep = np.ones(len(self.model.spec.cost), bool)
         if width is None or width >= len(count):
@@ -254,4 +260,6 @@ class _Run:
         keep[count] = (reduced[count] <= edge) | (x[count] > 1e-7)
         if start is not None:
             keep[count] |= start[count] > 0.5
+        for must in self.needs.must_have:
+            keep[count] |= np.isin(self.model.fillings.food, must.foods)
         return keep

@@ -17,6 +17,7 @@ from planner.tables.read import read_rows
 from planner.tables.references import References, load_references
 from planner.tables.rows import Dish, DishSlot, Food, Nutrient
 from planner.tables.rules import Rules, load_rules
+from planner.tables.spellings import Spellings, food_spellings
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,18 @@ class Catalogue:
     def nutrient_index(self) -> Mapping[str, int]:
         """Place of each nutrient by its column name."""
         return {nutrient.nutrient: place for place, nutrient in enumerate(self.nutrients)}
+
+    @cached_property
+    def spellings(self) -> Spellings:
+        """Foods by all the ways to write them."""
+        return food_spellings(self.foods)
+
+    @cached_property
+    def slot_foods(self) -> tuple[tuple[DishSlot, frozenset[str]], ...]:
+        """Every slot with the foods that fill it in some size that a person eats."""
+        return tuple(
+            (slot, frozenset(food.food for food in self.foods if slot.takes(food))) for slot in self.dish_slots
+        )
 
     @cached_property
     def grams(self) -> np.ndarray:

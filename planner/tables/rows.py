@@ -140,3 +140,8 @@ class DishSlot:
     sizes: Sizes  # portions
     required: Literal["yes", "no"]
     repeats: OptionalInt  # most times a week the same food fills it
+
+    def takes(self, food: Food) -> bool:
+        """Whether a food fits here in some size that a person eats."""
+        named = food.food in self.choices or f"role:{food.role}" in self.choices
+        return named and any(map(food.can_be_served, self.sizes))

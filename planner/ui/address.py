@@ -37,7 +37,7 @@ REQUEST: dict[str, tuple[str, Callable[[str], object]]] = {
     "variety": ("variety", str),
     "seed": ("seed", int),
 }
-LISTS = ("without", "exclude", "watch", "hard", "conditions")
+LISTS = ("without", "exclude", "must_have", "watch", "hard", "conditions")
 BESIDE = ("units", "tables")  # parts that do not change a request
 
 

@@ -5,8 +5,10 @@ from typing import get_args
 import streamlit as st
 
 from planner.errors import PlannerError
+from planner.on_offer import can_be_had
 from planner.person import HEIGHTS_CM, OLDEST, WEIGHTS_KG, YOUNGEST
-from planner.request import VARIETIES
+from planner.request import VARIETIES, PlanRequest, check_request
+from planner.tables.catalogue import Catalogue
 from planner.tables.rows import DIETS, Allergen
 from planner.ui import frame, session, summary, words
 
@@ -173,6 +175,7 @@ def _food() -> None:
         args=(key, "exclude"),
         placeholder="Type to search",
     )
+    _must_have(request, tables)
     _how_much()
     key = _put("me-article", request.only_article_foods)
     st.toggle(
@@ -181,6 +184,23 @@ def _food() -> None:
         on_change=_set_request,
         args=(key, "only_article_foods"),
         help="The project grew from an article on muscle twitches and food; these are the foods that it lists.",
+    )
+
+
+def _must_have(request: PlanRequest, tables: Catalogue) -> None:
+    """Foods that must be in the week; only what this person may eat and some dish uses is offered."""
+    checked = check_request(request, tables)
+    words_of = can_be_had(checked, tables)
+    key = _put("me-must-have", list(checked.must_have))
+    st.multiselect(
+        "Foods I must have",
+        sorted(words_of, key=words_of.__getitem__),
+        format_func=words_of.__getitem__,
+        key=key,
+        on_change=_set_request,
+        args=(key, "must_have"),
+        placeholder="Type to search",
+        help=f"Each is in the week at least {tables.rules['must_have']:.0f} times, or as often as its dishes allow.",
     )
 
 
@@ -211,7 +231,7 @@ def _how_much() -> None:
 def _set_request(key: str, name: str) -> None:
     value = st.session_state[key]
     value = tuple(value) if isinstance(value, list) else value
-    plan = session.shown() if name == "exclude" else None
+    plan = session.shown() if name in ("exclude", "must_have") else None
     session.change(lambda choices: choices.near(plan).asking(**{name: value}))
 
 

@@ -42,9 +42,9 @@ def adopt(texts: Mapping[str, str]) -> None:
     if choices.week and texts.get("tables", "") != planning.catalogue_for(choices).digest:
         tell(TABLES_CHANGED)
     if left_out:
+        parts = ", ".join(left_out).replace("_", " ")
         tell(
-            f"Part of this address or file could not be read and was left out: {', '.join(left_out)}. "
-            "Everything else is as it says."
+            f"Part of this address or file could not be read and was left out: {parts}. Everything else is as it says."
         )
 
 

@@ -28,6 +28,14 @@ _OPTIONS = {
     "--seed": "the week number",
     "--days": "the number of days",
 }
+_PHRASES = {
+    "Use fewer --without or --exclude": "Allow more foods again",
+    "left out by --exclude": "among your foods to avoid",
+    "left out by --without": "which is among your allergies",
+    "the foods of --only-article-foods": "the article's foods",
+    "use fewer --must-have": "ask for fewer foods that you must have",
+    "--must-have": "the foods you must have",
+}
 
 
 def escaped(text: str) -> str:
@@ -38,7 +46,9 @@ def escaped(text: str) -> str:
 def without_options(text: str) -> str:
     """A sentence of the planner without the options of its command line."""
     text = re.sub(r"--target (\w+)=MIN:MAX", r"a target for \1 under Targets", text)
-    text = text.replace("Use fewer --without or --exclude", "Allow more foods again")
+    text = re.sub(r"^--must-have ([^:]+):", lambda match: f"foods I must have, {match[1].replace('-', ' ')}:", text)
+    for said, meant in _PHRASES.items():
+        text = text.replace(said, meant)
     text = re.sub(r"--[a-z-]+", lambda match: _OPTIONS.get(match[0], match[0].removeprefix("--")), text)
     return text[:1].upper() + text[1:]
 

@@ -23,6 +23,7 @@ if str(HERE) not in sys.path:
 from build_audit import audit_table, comparison_table  # noqa: E402
 from build_chart import chart  # noqa: E402
 from build_evidence import evidence_table  # noqa: E402
+from build_measures import WORDS_FILE, measure_table  # noqa: E402
 from build_nutrients import nutrient_table  # noqa: E402
 from build_prices import price_table  # noqa: E402
 from build_purchases import FORMS_FILE, purchase_table  # noqa: E402
@@ -39,7 +40,7 @@ CURATED = {
     "settlements": "price_settlements.csv",
     "comparisons": "price_benchmarks.csv",
 }
-OPTIONAL = {"purchase_forms": FORMS_FILE}  # a folder without it gets no purchases.csv
+OPTIONAL = {"purchase_forms": FORMS_FILE, "portion_words": WORDS_FILE}  # a folder without one gets no such table
 Table = Callable[[Sources, dict[str, list[Row]]], list[Row]]
 GENERATED: dict[str, Table] = {
     "nutrients.csv": nutrient_table,
@@ -48,7 +49,10 @@ GENERATED: dict[str, Table] = {
     "price_comparison.csv": comparison_table,
     "review_evidence.csv": evidence_table,
 }
-GENERATED_IF: dict[str, tuple[str, Table]] = {"purchases.csv": ("purchase_forms", purchase_table)}
+GENERATED_IF: dict[str, tuple[str, Table]] = {
+    "purchases.csv": ("purchase_forms", purchase_table),
+    "measures.csv": ("portion_words", measure_table),
+}
 
 
 def read_curated(folder: Path) -> dict[str, list[Row]]:
@@ -61,6 +65,8 @@ def read_curated(folder: Path) -> dict[str, list[Row]]:
     if twice:
         raise BuildError(f"foods.csv: {', '.join(twice)} stands there twice. Delete one row.")
     for name in ("sisters", "energy_exceptions", "settlements", "comparisons", *present):
+        if name == "portion_words":
+            continue
         unknown = sorted({row["food"] for row in tables[name]} - set(foods))
         if unknown:
             raise BuildError(f"{files[name]}: {', '.join(unknown)}: no such food in foods.csv. Correct or delete.")

@@ -15,6 +15,7 @@ FLOORS = {
     "on_offer": 3,
     "request": 3,
     "targets": 4,
+    "intake": 4,
     "model": 5,
     "solve": 6,
     "plan": 7,

@@ -11,6 +11,8 @@ import numpy as np
 from planner.errors import TableError
 from planner.tables.cautions import Caution, load_cautions
 from planner.tables.conditions import Condition, load_conditions
+from planner.tables.food_words import FoodWords, load_food_words
+from planner.tables.measures import Measures, load_measures
 from planner.tables.numbers import Numbers, read_numbers
 from planner.tables.purchases import PurchaseForm, load_purchases
 from planner.tables.read import read_rows
@@ -38,6 +40,8 @@ class Catalogue:
     cautions: tuple[Caution, ...]
     conditions: tuple[Condition, ...]
     purchases: Mapping[str, PurchaseForm]  # by food
+    measures: Measures
+    food_words: FoodWords
     digest: str  # of the tables, to tell one edition from another
 
     @cached_property
@@ -110,6 +114,8 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
         cautions=_checked_cautions(folder, foods),
         conditions=_checked_conditions(folder, nutrients, foods),
         purchases=load_purchases(folder, foods, slots),
+        measures=load_measures(folder, foods),
+        food_words=load_food_words(folder, foods),
         digest=_digest(folder),
     )
 

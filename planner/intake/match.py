@@ -1,0 +1,144 @@
+"""What a text means: one food, a question, or nothing of the catalogue."""
+
+import re
+from dataclasses import dataclass
+
+from planner.intake.entry import Candidate
+from planner.intake.names import SURE, Names
+from planner.tables.catalogue import Catalogue
+from planner.tables.food_words import Words
+
+MOST_CANDIDATES = 5
+_WORDED = 97.0  # a name with "raw" or "cooked" beside it
+_LIST = re.compile(r"[,;+&/]")
+_KEPT: dict[str, Names] = {}
+_MOST_KEPT = 4
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Foods that a text can mean, best first; `reason` says why it is a question, "" that it is none."""
+
+    candidates: tuple[Candidate, ...] = ()
+    reason: str = ""
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the first candidate is meant."""
+        return bool(self.candidates) and not self.reason
+
+
+def names_of(catalogue: Catalogue) -> Names:
+    """The spellings of a catalogue, made once for each edition."""
+    names = _KEPT.get(catalogue.digest)
+    if names is None:
+        while len(_KEPT) >= _MOST_KEPT:
+            _KEPT.pop(next(iter(_KEPT)), None)
+        names = _KEPT[catalogue.digest] = Names(catalogue)
+    return names
+
+
+def read_food(text: str, names: Names) -> Reading:
+    """The food that a text means, a question with candidates, or neither."""
+    words = _eaten(names, text)
+    reading = _read(words, names)
+    if not reading.is_sure or reading.candidates[0].score < _WORDED:
+        several = _several(text, names)
+        if several is not None:
+            return several
+    return reading
+
+
+def _read(words: Words, names: Names) -> Reading:
+    if not words or words in names.words.unknown:
+        return Reading()
+    found = names.exact(words)
+    if found is not None:
+        return _decide(found, names, words in names.words.ask)
+    found = _without_beside(words, names)
+    if found is None:
+        if _holds_unknown(words, names):
+            return Reading()
+        found = names.near(words)
+    return _decide(_heed_state(words, found, names), names)
+
+
+def _eaten(names: Names, text: str) -> Words:
+    """Simple words of a text without what is said not to be eaten: "milk, no sugar" -> ("milk",)."""
+    nothing = names.words.kinds["filler"] | names.words.kinds["between"]
+    words = tuple(word for word in names.words.spelled(text) if word not in nothing)
+    for place, word in enumerate(words):
+        if word in names.words.kinds["without"]:
+            left = words[:place] if place else words[2:]
+            return left or words
+    return words
+
+
+def _without_beside(words: Words, names: Names) -> dict[int, float] | None:
+    """Foods whose name is there once words such as raw, grilled or chopped are left out."""
+    beside = names.words.kinds["detail"] | names.words.states.keys()
+    core = tuple(word for word in words if word not in beside or names.words.states.get(word) == "dry")
+    if names.words.states.get(words[0]) == "dry" or names.words.states.get(words[-1]) == "dry":
+        core = tuple(word for word in words if word not in beside)
+        found = names.exact(core) if core else None
+        kept = {place: score for place, score in (found or {}).items() if names.is_bought_raw(place)}
+        return {place: min(score, _WORDED) for place, score in kept.items()} or None
+    found = names.exact(core) if core and core != words else None
+    return {place: min(score, _WORDED) for place, score in found.items()} if found else None
+
+
+def _heed_state(words: Words, found: dict[int, float], names: Names) -> dict[int, float]:
+    """Take off where one is raw, canned or frozen and the other is not; of several keep those that agree."""
+    said = {names.words.states[word] for word in words if word in names.words.states}
+    off = names.rules["match_state"]
+    agreed: dict[int, float] = {}
+    for place, score in found.items():
+        food, state = names.catalogue.foods[place], names.states[place]
+        raw_of_cooked = "raw" in said and state == "cooked" and not names.is_bought_raw(place)
+        cooked_of_raw = "cooked" in said and state == "raw"
+        canned = "canned" in words and "canned" not in f"{food.food} {food.name}"
+        agreed[place] = score - off * (raw_of_cooked + cooked_of_raw + canned)
+    return agreed
+
+
+def _holds_unknown(words: Words, names: Names) -> bool:
+    """Whether a part of the words is known not to be in the catalogue: "cheese pizza"."""
+    parts = (words[i : i + n] for n in (1, 2, 3) for i in range(len(words) - n + 1))
+    return any(part in names.words.unknown for part in parts)
+
+
+def _decide(found: dict[int, float], names: Names, must_ask: bool = False) -> Reading:
+    """Sure, a question, or not known, by the limits of the table."""
+    rules = names.rules
+    order = sorted(found.items(), key=lambda item: -item[1])  # stable: foods of one score in the order given
+    if not order or order[0][1] < rules["match_least"]:
+        return Reading()
+    best = order[0][1]
+    close = [item for item in order if best - item[1] < rules["match_margin"]]
+    if best >= rules["match_sure"] and len(close) == 1 and not must_ask:
+        return Reading((names.candidate(*order[0]),))
+    shown = order[:MOST_CANDIDATES]
+    candidates = tuple(names.candidate(place, score) for place, score in shown)
+    reason = "it can mean more than one food" if len(close) > 1 else "it is not sure which food is meant"
+    return Reading(candidates, reason)
+
+
+def _several(text: str, names: Names) -> Reading | None:
+    """A question where a text names more than one food: "toast with butter"."""
+    between = names.words.kinds["between"]
+    parts, part = list[str](), list[str]()
+    for word in _LIST.sub(" , ", text).split():
+        if word == "," or word.casefold().strip(".") in between:
+            parts, part = [*parts, " ".join(part)], []
+        else:
+            part.append(word)
+    parts = [part for part in [*parts, " ".join(part)] if part]
+    if len(parts) < 2:
+        return None
+    readings = [_read(_eaten(names, part), names) for part in parts]
+    named = [
+        reading.candidates[0] for reading in readings if reading.candidates and reading.candidates[0].score >= SURE
+    ]
+    if len(named) < 2:
+        return None
+    return Reading(tuple(named[:MOST_CANDIDATES]), "it names more than one food: write each on a line of its own")

@@ -130,6 +130,7 @@ def test_kidney_disease_without_a_limit_gives_no_plan_and_with_one_keeps_it() ->
     page = _page("targets", conditions="kidney-disease", answered="yes")
     _holds_up(page)
     assert "no plan is made without a limit" in page.error[0].value
+    assert page.error[0].value.endswith("Then enter them under Targets.")
     assert not [button for button in page.button if str(button.key).startswith("dish-")]
     for number in [field for field in page.number_input if str(field.key).startswith("limit-")]:
         page.number_input(key=number.key).set_value(3000.0)
@@ -294,6 +295,12 @@ def test_about_shows_every_cause_and_piece_of_advice() -> None:
     shown = " ".join(text.value for text in page.markdown)
     for row in load_causes(tables_folder()):
         assert words.escaped(row.says) in shown, row.cause
+
+
+def test_a_stage_of_life_that_is_chosen_as_an_illness_is_sent_to_the_page_about_oneself() -> None:
+    page = _page("targets", conditions="pregnancy", answered="yes")
+    _holds_up(page)
+    assert "give the trimester under Me" in page.error[0].value
 
 
 def test_typed_text_is_never_markup() -> None:

@@ -30,6 +30,8 @@ _OPTIONS = {
 }
 _PHRASES = {
     "Use fewer --without or --exclude": "Allow more foods again",
+    "say so with --pregnant TRIMESTER": "give the trimester under Me",
+    "say so with --lactating MONTHS": "give the months since birth under Me",
     "left out by --exclude": "among your foods to avoid",
     "left out by --without": "which is among your allergies",
     "the foods of --only-article-foods": "the article's foods",
@@ -47,6 +49,7 @@ def without_options(text: str) -> str:
     """A sentence of the planner without the options of its command line."""
     text = re.sub(r"--target (\w+)=MIN:MAX", r"a target for \1 under Targets", text)
     text = re.sub(r"^--must-have ([^:]+):", lambda match: f"foods I must have, {match[1].replace('-', ' ')}:", text)
+    text = re.sub(r"Then add (?:--clinician-limit [\w ]+=MAX ?)+\.", "Then enter them under Targets.", text)
     for said, meant in _PHRASES.items():
         text = text.replace(said, meant)
     text = re.sub(r"--[a-z-]+", lambda match: _OPTIONS.get(match[0], match[0].removeprefix("--")), text)

@@ -31,6 +31,7 @@ from build_sources import BuildError, Row, Sources, read_csv  # noqa: E402
 
 CHART = HERE.parent / "docs" / "images" / "price_comparison.svg"
 DEFAULT_SOURCE = HERE.parent.parent / "shared" / "data"
+ABSORPTION = "absorption"  # source table of columns that the planner computes on loading
 CURATED = {
     "foods": "foods.csv",
     "definitions": "nutrient_definitions.csv",
@@ -60,6 +61,7 @@ def read_curated(folder: Path) -> dict[str, list[Row]]:
     present = {name: file for name, file in OPTIONAL.items() if (folder / file).is_file()}
     files = CURATED | present
     tables = {name: read_csv(folder / file) for name, file in files.items()}
+    tables["definitions"] = [row for row in tables["definitions"] if row["source_table"] != ABSORPTION]
     foods = [row["food"] for row in tables["foods"]]
     twice = sorted({food for food in foods if foods.count(food) > 1})
     if twice:

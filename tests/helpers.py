@@ -117,16 +117,27 @@ def plain_by(name: str, column: str) -> dict[str, Cells]:
     return {row[column]: row for row in plain(name)}
 
 
+@cache
+def plain_nutrients() -> dict[str, Cells]:
+    """nutrients.csv by food, with absorbed calcium worked out by hand: calcium times the fraction of its class."""
+    table = {food: dict(row) for food, row in plain_by("nutrients.csv", "food").items()}
+    classes, kinds = plain_by("calcium_absorption.csv", "calcium_class"), plain_by("calcium_classes.csv", "food")
+    for food, row in table.items():
+        fraction = float(classes[kinds[food]["calcium_class"]]["fraction"])
+        row["absorbed_calcium_mg"] = row["calcium_mg"] and repr(float(row["calcium_mg"]) * fraction)
+    return table
+
+
 def plain_mean(plan: Plan, nutrient: str) -> float:
-    """Mean of a nutrient over the days, from nutrients.csv alone; an unknown value adds nothing."""
-    table = plain_by("nutrients.csv", "food")
+    """Mean of a nutrient over the days, from the plain tables alone; an unknown value adds nothing."""
+    table = plain_nutrients()
     total = sum(float(table[item.food][nutrient] or 0) * item.grams / 100 for item in plan.items())
     return total / len(plan.days)
 
 
 def plain_high(plan: Plan, nutrient: str) -> float:
     """The same with the sourced estimate for an unknown value; infinite where there is none."""
-    table = plain_by("nutrients.csv", "food")
+    table = plain_nutrients()
     estimates = {(row["food"], row["nutrient"]): row["value_per_100g"] for row in plain("upper_estimates.csv")}
     total = 0.0
     for item in plan.items():

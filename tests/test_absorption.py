@@ -2,15 +2,19 @@
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
+from math import isnan
 from pathlib import Path
 
 import pytest
-from helpers import DATA, catalogue, plain
+from helpers import DATA, catalogue, plain, plain_by
 from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.errors import TableError
 from planner.tables.absorption import load_absorption
+from planner.tables.derived import published, with_derived
+from planner.tables.numbers import read_numbers
 from planner.tables.supplements import load_supplements, match_supplements
 
 FOODS = [food.food for food in catalogue().foods]
@@ -87,6 +91,26 @@ def test_the_fractions_that_were_measured_are_those_of_the_source() -> None:
 )
 def test_what_a_food_counts(food: str, fraction: float) -> None:
     assert TABLES.calcium_class(food).fraction == fraction
+
+
+def test_absorbed_calcium_is_a_column_of_its_own_and_unknown_stays_unknown() -> None:
+    tables, contents = catalogue(), plain_by("nutrients.csv", "food")
+    column = tables.per_100g[:, tables.nutrient_index["absorbed_calcium_mg"]]
+    for place, food in enumerate(FOODS):
+        eaten = contents[food]["calcium_mg"]
+        if eaten:
+            assert column[place] == pytest.approx(float(eaten) * TABLES.calcium_class(food).fraction)
+        else:
+            assert isnan(column[place])
+    assert contents["nutritional-yeast"]["calcium_mg"] == ""
+
+
+def test_a_column_that_is_computed_from_nothing_is_named() -> None:
+    tables = catalogue()
+    wrong = [replace(row, source_column="kalcium_mg") if row.is_derived else row for row in tables.nutrients]
+    numbers = read_numbers(DATA, tables.foods, published(tables.nutrients))
+    with pytest.raises(TableError, match=r"\(absorbed_calcium_mg\): source_column kalcium_mg.*Correct"):
+        with_derived(numbers, tables.foods, wrong, TABLES)
 
 
 def test_what_has_no_figure_is_never_counted_above_a_measured_food_of_low_oxalate() -> None:

@@ -342,6 +342,9 @@ def test_a_ragged_row_is_refused_by_its_number(tables: Path, extra: str | None) 
         "energy_additions.csv",
         "default_persons.csv",
         "nutrient_advice.csv",
+        "calcium_absorption.csv",
+        "calcium_classes.csv",
+        "absorption_rules.csv",
     ],
 )
 def test_a_missing_table_is_named(tables: Path, file: str) -> None:
@@ -412,14 +415,14 @@ def test_a_number_of_0_or_more_is_read(text: str, value: float) -> None:
 
 def test_the_tables_agree_with_a_plain_reading() -> None:
     """Foods, nutrients and prices stand in the arrays where a plain reading finds them."""
-    from helpers import plain, plain_by
+    from helpers import plain, plain_by, plain_nutrients
 
     tables = catalogue()
     assert [food.food for food in tables.foods] == [row["food"] for row in plain("foods.csv")]
-    nutrients, prices = plain_by("nutrients.csv", "food"), plain_by("prices.csv", "food")
+    nutrients, prices = plain_nutrients(), plain_by("prices.csv", "food")
     for place, food in enumerate(tables.foods):
         assert tables.usd_per_100g[place] == float(prices[food.food]["usd_per_100g"])
         for column, nutrient in enumerate(tables.nutrients):
             text = nutrients[food.food][nutrient.nutrient]
             value = tables.per_100g[place, column]
-            assert np.isnan(value) if text == "" else value == float(text)
+            assert np.isnan(value) if text == "" else value == float(text), nutrient

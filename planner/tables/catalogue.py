@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 
 from planner.errors import TableError
+from planner.tables.absorption import Absorption, load_absorption
 from planner.tables.cautions import Caution, load_cautions
 from planner.tables.conditions import Condition, load_conditions
+from planner.tables.derived import published, with_derived
 from planner.tables.food_words import FoodWords, load_food_words
 from planner.tables.measures import Measures, load_measures
-from planner.tables.numbers import Numbers, read_numbers
+from planner.tables.numbers import read_numbers
 from planner.tables.purchases import PurchaseForm, load_purchases
 from planner.tables.read import read_rows
 from planner.tables.references import References, load_references
@@ -37,6 +39,7 @@ class Catalogue:
     dish_slots: tuple[DishSlot, ...]
     references: References
     rules: Rules
+    absorption: Absorption
     cautions: tuple[Caution, ...]
     conditions: tuple[Condition, ...]
     purchases: Mapping[str, PurchaseForm]  # by food
@@ -93,7 +96,8 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
     folder = folder or tables_folder()
     foods = read_rows(folder / "foods.csv", Food, key=lambda row: row.food)
     nutrients = read_rows(folder / "nutrient_definitions.csv", Nutrient, key=lambda row: row.nutrient)
-    numbers: Numbers = read_numbers(folder, foods, nutrients)
+    absorption = load_absorption(folder, [food.food for food in foods])
+    numbers = with_derived(read_numbers(folder, foods, published(nutrients)), foods, nutrients, absorption)
     dishes = read_rows(folder / "dishes.csv", Dish, key=lambda row: row.dish)
     slots = read_rows(folder / "dish_slots.csv", DishSlot, key=lambda row: (row.dish, row.slot))
     _check_slots(foods, dishes, slots)
@@ -111,6 +115,7 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
         dish_slots=slots,
         references=references,
         rules=load_rules(folder),
+        absorption=absorption,
         cautions=_checked_cautions(folder, foods),
         conditions=_checked_conditions(folder, nutrients, foods),
         purchases=load_purchases(folder, foods, slots),

@@ -109,6 +109,11 @@ class Nutrient:
     factor: float
     note: str
 
+    @property
+    def is_derived(self) -> bool:
+        """Whether it is computed on loading and does not stand in nutrients.csv."""
+        return self.source_table == "absorption"
+
 
 def _sizes(value: object) -> object:
     return tuple(float(size) for size in value.split("|")) if isinstance(value, str) else value

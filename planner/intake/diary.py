@@ -7,8 +7,10 @@ from pathlib import Path
 from planner.errors import WrongInput
 from planner.intake.amounts import check_amount, number_of, plain_fractions
 from planner.intake.entry import Entry
+from planner.intake.units import unit_named
 from planner.intake.weigh import PLAIN
 from planner.tables.catalogue import Catalogue, load_catalogue
+from planner.tables.food_words import simple_words
 
 COLUMNS = ("day", "food", "amount", "unit")
 MOST_ROWS = 5000
@@ -66,27 +68,20 @@ def _amount(values: dict[str, str], place: str, catalogue: Catalogue) -> tuple[f
         raise WrongInput(
             f"{place}: amount {values['amount'][:40]!r} is not one number. Write digits alone: 150, 1.5, 1/2."
         )
-    unit = unit_named(values["unit"], catalogue) if values["unit"] else PLAIN
+    is_counted = not values["unit"] or _names_the_food(values["unit"], values["food"])
+    unit = PLAIN if is_counted else unit_named(values["unit"], catalogue)
     if unit is None:
         known = ", ".join(u.unit for u in catalogue.measures.units.values() if u.kind in ("mass", "volume", "portion"))
         raise WrongInput(
             f"{place}: unit {values['unit'][:40]!r} is not known. Use {known}, slice, piece ..., or leave it empty."
         )
-    return check_amount(sign * number, unit, place, catalogue), unit, not values["unit"]
+    return check_amount(sign * number, unit, place, catalogue), unit, is_counted
 
 
-def unit_named(text: str, catalogue: Catalogue) -> str | None:
-    """The unit that a text names, with its size before it: "large slices" -> "large slice"; None if it is none."""
-    whole = catalogue.measures.unit_of(text)
-    if whole is not None:
-        return whole.unit
-    words = text.split()
-    for cut in range(1, len(words)):
-        size = catalogue.measures.unit_of(" ".join(words[:cut]))
-        base = catalogue.measures.unit_of(" ".join(words[cut:]))
-        if size is not None and base is not None and size.kind == "size" and base.kind in ("measure", "portion"):
-            return base.unit if size.unit == "medium" else f"{size.unit} {base.unit}"
-    return None
+def _names_the_food(unit: str, food: str) -> bool:
+    """Whether the unit is the food itself: 2 "eggs" of "boiled egg"."""
+    words = simple_words(unit)
+    return bool(words) and set(words) <= set(simple_words(food))
 
 
 def _content(source: Path | str | bytes, name: str | None) -> tuple[str, str]:

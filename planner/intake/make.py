@@ -71,7 +71,8 @@ def _weighed(entry: Entry, meant: Candidate, each: float | None, catalogue: Cata
         weight = weigh(entry, food, catalogue)
         if weight.grams is None:
             known = weight.said or known_measures(food, catalogue)
-            reason = f"it is not known what 1 {entry.unit} of {food.name} weighs; known: {known}"
+            one = "one" if entry.counted else f"1 {entry.unit} of"
+            reason = f"it is not known what {one} {food.name} weighs; known: {known}"
             return Question(entry, reason, (meant,))
         said, grams = weight.said, weight.grams * entry.amount
     most = catalogue.rules["intake_most_grams"]
@@ -106,13 +107,13 @@ def _checked_answers(answers: Mapping[str, str], catalogue: Catalogue) -> dict[s
     """Answers by key. Raises WrongInput for what is no food of the catalogue."""
     checked: dict[str, tuple[str, float | None]] = {}
     for key, value in answers.items():
-        food, _, each = str(value).strip().partition(":")
+        food, colon, each = str(value).strip().partition(":")
         place = f"the answer for {key!r} is {value!r}"
         if food != NONE and food not in catalogue.food_index:
             raise WrongInput(
                 f"{place}: no such food in the catalogue. Give a food that 'planner foods' lists, or none."
             )
-        checked[_key(key)] = (food, _grams_given(each, place) if each else None)
+        checked[_key(key)] = (food, _grams_given(each, place) if colon else None)
     return checked
 
 

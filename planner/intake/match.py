@@ -9,6 +9,7 @@ from planner.tables.catalogue import Catalogue
 from planner.tables.food_words import Words
 
 MOST_CANDIDATES = 5
+_SHOWN = 0.5  # candidates of less than this share of the best score help nobody
 _WORDED = 97.0  # a name with "raw" or "cooked" beside it
 _LIST = re.compile(r"[,;+&/]")
 _KEPT: dict[str, Names] = {}
@@ -54,19 +55,18 @@ def _read(words: Words, names: Names) -> Reading:
         return Reading()
     found = names.exact(words)
     if found is not None:
-        return _decide(found, names, words in names.words.ask)
+        return _decide(found, names, words)
     found = _without_beside(words, names)
-    if found is None:
-        if _holds_unknown(words, names):
-            return Reading()
-        found = names.near(words)
-    return _decide(_heed_state(words, found, names), names)
+    if not found and _holds_unknown(words, names):
+        return Reading()
+    for place, score in names.near(words).items():
+        found[place] = max(score, found.get(place, 0.0))
+    return _decide(_heed_state(words, found, names), names, words)
 
 
 def _eaten(names: Names, text: str) -> Words:
     """Simple words of a text without what is said not to be eaten: "milk, no sugar" -> ("milk",)."""
-    nothing = names.words.kinds["filler"] | names.words.kinds["between"]
-    words = tuple(word for word in names.words.spelled(text) if word not in nothing)
+    words = names.words.plain(text)
     for place, word in enumerate(words):
         if word in names.words.kinds["without"]:
             left = words[:place] if place else words[2:]
@@ -74,17 +74,18 @@ def _eaten(names: Names, text: str) -> Words:
     return words
 
 
-def _without_beside(words: Words, names: Names) -> dict[int, float] | None:
-    """Foods whose name is there once words such as raw, grilled or chopped are left out."""
-    beside = names.words.kinds["detail"] | names.words.states.keys()
-    core = tuple(word for word in words if word not in beside or names.words.states.get(word) == "dry")
-    if names.words.states.get(words[0]) == "dry" or names.words.states.get(words[-1]) == "dry":
-        core = tuple(word for word in words if word not in beside)
-        found = names.exact(core) if core else None
-        kept = {place: score for place, score in (found or {}).items() if names.is_bought_raw(place)}
-        return {place: min(score, _WORDED) for place, score in kept.items()} or None
+def _without_beside(words: Words, names: Names) -> dict[int, float]:
+    """Foods whose name is there once words such as raw, grilled or chopped are left out; none if there is none.
+
+    "Dry" is left out only before foods that are bought dry and listed cooked: dry lentils, not dried mango.
+    """
+    states, details = names.words.states, names.words.kinds["detail"]
+    core = tuple(word for word in words if word not in details and word not in states)
     found = names.exact(core) if core and core != words else None
-    return {place: min(score, _WORDED) for place, score in found.items()} if found else None
+    is_dry = any(states.get(word) == "dry" for word in words)
+    return {
+        place: min(score, _WORDED) for place, score in (found or {}).items() if not is_dry or names.is_bought_raw(place)
+    }
 
 
 def _heed_state(words: Words, found: dict[int, float], names: Names) -> dict[int, float]:
@@ -107,7 +108,7 @@ def _holds_unknown(words: Words, names: Names) -> bool:
     return any(part in names.words.unknown for part in parts)
 
 
-def _decide(found: dict[int, float], names: Names, must_ask: bool = False) -> Reading:
+def _decide(found: dict[int, float], names: Names, words: Words) -> Reading:
     """Sure, a question, or not known, by the limits of the table."""
     rules = names.rules
     order = sorted(found.items(), key=lambda item: -item[1])  # stable: foods of one score in the order given
@@ -115,12 +116,13 @@ def _decide(found: dict[int, float], names: Names, must_ask: bool = False) -> Re
         return Reading()
     best = order[0][1]
     close = [item for item in order if best - item[1] < rules["match_margin"]]
-    if best >= rules["match_sure"] and len(close) == 1 and not must_ask:
+    is_sure = best >= rules["match_sure"]
+    if is_sure and len(close) == 1 and words not in names.words.ask:
         return Reading((names.candidate(*order[0]),))
-    shown = order[:MOST_CANDIDATES]
-    candidates = tuple(names.candidate(place, score) for place, score in shown)
-    reason = "it can mean more than one food" if len(close) > 1 else "it is not sure which food is meant"
-    return Reading(candidates, reason)
+    shown = [item for item in order[:MOST_CANDIDATES] if item[1] >= best * _SHOWN]
+    reason = "it can mean more than one food" if is_sure and len(close) > 1 else "it is not sure which food is meant"
+    note = names.words.notes.get(words)
+    return Reading(tuple(names.candidate(*item) for item in shown), f"{reason} ({note})" if note else reason)
 
 
 def _several(text: str, names: Names) -> Reading | None:

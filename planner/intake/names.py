@@ -54,18 +54,13 @@ class Names:
         for place, food in enumerate(self.catalogue.foods):
             best: dict[Words, float] = {}
             for text, strength in _ways(food):
-                words = self.plain(text)
+                words = self.words.plain(text)
                 best[words] = max(best.get(words, 0.0), strength)
             yield from (Spelling(words, place, strength) for words, strength in best.items() if words)
 
-    def plain(self, text: str) -> Words:
-        """A text in simple words without those that say nothing."""
-        nothing = self.words.kinds["filler"] | self.words.kinds["between"]
-        return tuple(word for word in self.words.spelled(text) if word not in nothing)
-
     def knows(self, text: str) -> bool:
         """Whether a text is a name, word for word."""
-        words = self.plain(text)
+        words = self.words.plain(text)
         return words in self.words.foods or words in self._exact or words in self.words.unknown
 
     def exact(self, words: Words) -> dict[int, float] | None:

@@ -21,11 +21,14 @@ STRICT = ConfigDict(str_strip_whitespace=True, allow_inf_nan=False)
 
 @dataclass(frozen=True, config=STRICT)
 class Unit:
-    """A word for an amount. Its size is in grams (mass) or millilitres (volume); other kinds depend on the food."""
+    """A word for an amount. Its size is in grams (mass) or millilitres (volume); other kinds depend on the food.
+
+    A `named` one is a part of the name of a food: cherry tomatoes, baby carrots.
+    """
 
     unit: str
     words: Phrases
-    kind: Literal["mass", "volume", "portion", "measure", "size"]
+    kind: Literal["mass", "volume", "portion", "measure", "named", "size"]
     size: OptionalPositive
     source: Source
 

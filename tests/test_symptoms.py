@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.errors import TableError
+from planner.tables.complaints import load_complaints
+from planner.tables.conditions import load_conditions, match_conditions
 from planner.tables.symptoms import (
     load_causes,
     load_focal_nutrients,
@@ -17,7 +19,7 @@ from planner.tables.symptoms import (
     match_red_flags,
     match_symptoms,
 )
-from planner.tables.wording import holds, plain_words
+from planner.tables.wording import holds, named, plain_words
 
 SYMPTOMS = load_symptoms(DATA)
 FLAGS = load_red_flags(DATA)
@@ -208,12 +210,61 @@ def test_in_pregnancy_headache_and_sight_are_emergencies(text: str) -> None:
     assert not urgencies(text)
 
 
+# What a row of conditions.csv calls an emergency, in a person's words, is one here too.
+WITH_CONDITION = (
+    ("kidney-disease", "weak muscles"),
+    ("spironolactone", "my legs are weak"),
+    ("lisinopril", "getting weaker"),
+    ("furosemide", "muscle spasms"),
+    ("omeprazole", "my hands shake"),
+    ("laughing gas", "numb feet"),
+    ("gastric bypass", "vomiting for days"),
+    ("addisons", "throwing up"),
+    ("type 1 diabetes", "vomiting and a fruity smell of my breath"),
+    ("lithium", "hands shake badly"),
+    ("digoxin", "blurred vision"),
+    ("nardil", "strong headache"),
+    ("alcoholism", "shaking"),
+    ("pregnant", "flashing lights"),
+)
+
+
+@pytest.mark.parametrize(("condition", "text"), WITH_CONDITION)
+def test_with_some_conditions_more_is_an_emergency(condition: str, text: str) -> None:
+    (slug,) = match_conditions(condition, load_conditions(DATA))[0]
+    assert "emergency" in urgencies(text, slug)
+    assert "emergency" not in urgencies(text)
+
+
+def test_whoever_is_told_that_weak_muscles_are_an_emergency_is_stopped_by_them() -> None:
+    told = {row.condition for row in load_conditions(DATA) if "eak muscles" in row.red_flag}
+    flag = next(flag for flag in FLAGS if flag.flag == "high-potassium")
+    assert told and told <= set(flag.conditions)
+
+
+def test_every_red_flag_is_found_by_its_own_words() -> None:
+    for flag in FLAGS:
+        assert flag.is_in(flag.says, flag.conditions), flag.flag
+
+
+@pytest.mark.parametrize("text", ["weak nails", "a weak heart", "my legs move by themselves and I cannot sleep"])
+def test_words_that_only_sound_urgent_raise_no_alarm(text: str) -> None:
+    assert not urgencies(text)
+
+
+def test_belly_cramps_are_no_muscle_cramps(tmp_path: Path) -> None:
+    complaints = load_complaints(DATA, {row.condition for row in load_conditions(DATA)})
+    assert named("stomach cramps, then leg cramps", complaints.meanings)[0] == ("belly-cramps", "muscle-cramps")
+    with pytest.raises(TableError, match=r"red_flags\.csv \(acid-blocker\): ppi is not in conditions\.csv"):
+        load_complaints(DATA, {"pregnancy"})
+
+
 def test_emergencies_come_first() -> None:
     found = match_red_flags(["numb feet", "chest pain"], FLAGS)
     assert [flag.urgency for flag in found] == ["emergency", "doctor-soon"]
 
 
-@pytest.mark.parametrize("words", ["", "cramp* + ", "cramp/ /pain", "?"])
+@pytest.mark.parametrize("words", ["", "cramp* + ", "cramp/ /pain", "?", "!"])
 def test_a_pattern_that_any_text_would_hold_is_refused(tmp_path: Path, words: str) -> None:
     row = f'x,x,"{words}",emergency,,,source\n'
     (tmp_path / "red_flags.csv").write_text("flag,says,words,urgency,conditions,nutrients,source\n" + row)
@@ -221,7 +272,15 @@ def test_a_pattern_that_any_text_would_hold_is_refused(tmp_path: Path, words: st
         load_red_flags(tmp_path)
 
 
+def test_a_pattern_that_only_rules_out_is_refused(tmp_path: Path) -> None:
+    row = 'x,x,"!nail* + !heart",emergency,,,source\n'
+    (tmp_path / "red_flags.csv").write_text("flag,says,words,urgency,conditions,nutrients,source\n" + row)
+    with pytest.raises(TableError, match=r"red_flags\.csv \(x\): words has a pattern with '!' alone"):
+        load_red_flags(tmp_path)
+
+
 def test_patterns() -> None:
+    assert holds("weak and tired", "weak + !nail*") and not holds("weak nails", "weak + !nail*")
     assert holds("Heart SKIPS a beat", "heart + skip*")
     assert not holds("sweetheart, skip it", "heart + skip*")
     assert holds("a racing pulse", "heart/pulse + rac*")

@@ -11,6 +11,7 @@ import numpy as np
 from planner.errors import TableError
 from planner.tables.absorption import Absorption, load_absorption
 from planner.tables.cautions import Caution, load_cautions
+from planner.tables.complaints import Complaints, load_complaints
 from planner.tables.conditions import Condition, load_conditions
 from planner.tables.derived import published, with_derived
 from planner.tables.food_words import FoodWords, load_food_words
@@ -42,6 +43,7 @@ class Catalogue:
     absorption: Absorption
     cautions: tuple[Caution, ...]
     conditions: tuple[Condition, ...]
+    complaints: Complaints
     purchases: Mapping[str, PurchaseForm]  # by food
     measures: Measures
     food_words: FoodWords
@@ -103,6 +105,7 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
     _check_slots(foods, dishes, slots)
     references = load_references(folder)
     _check_references(references, nutrients)
+    conditions = _checked_conditions(folder, nutrients, foods)
     return Catalogue(
         foods=foods,
         nutrients=nutrients,
@@ -117,7 +120,8 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
         rules=load_rules(folder),
         absorption=absorption,
         cautions=_checked_cautions(folder, foods),
-        conditions=_checked_conditions(folder, nutrients, foods),
+        conditions=conditions,
+        complaints=load_complaints(folder, {row.condition for row in conditions}),
         purchases=load_purchases(folder, foods, slots),
         measures=load_measures(folder, foods),
         food_words=load_food_words(folder, foods),

@@ -91,6 +91,8 @@ def load_red_flags(folder: Path) -> tuple[RedFlag, ...]:
         parts = [words for pattern in flag.words for part in pattern.split("+") for words in part.split("/")]
         if not flag.words or not all(plain_words(words) for words in parts):
             raise TableError(f"red_flags.csv ({flag.flag}): words is empty or has an empty part. Fill or delete it.")
+        if any(all(part.strip().startswith("!") for part in pattern.split("+")) for pattern in flag.words):
+            raise TableError(f"red_flags.csv ({flag.flag}): words has a pattern with '!' alone. Say what it needs.")
     return flags
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Annotated
 
 from pydantic import BeforeValidator
@@ -45,13 +46,22 @@ def holds(text: str, pattern: str) -> bool:
     """Whether a text holds a pattern.
 
     "chest pain": these words in a row. "chest + pain": both, in any order. "spasm/cramp": one of them. "skip*": any
-    word that starts so.
+    word that starts so. "weak + !nail*": the first, without the second.
     """
     plain = plain_words(text)
-    return all(any(_said(plain, words) for words in part.split("/")) for part in pattern.split("+"))
+    for part in pattern.split("+"):
+        wanted = not part.strip().startswith("!")
+        if wanted != any(_said(plain, words) for words in part.split("/")):
+            return False
+    return True
 
 
 def _said(plain: str, words: str) -> bool:
+    return _finder(words).search(plain) is not None
+
+
+@cache
+def _finder(words: str) -> re.Pattern[str]:
     inside = r"[^\W_]*"
     wanted = " ".join(plain_words(word) + inside * word.endswith("*") for word in words.split())
-    return re.search(rf"(?<!\w){wanted}(?!\w)", plain) is not None
+    return re.compile(rf"(?<!\w){wanted}(?!\w)")

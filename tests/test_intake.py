@@ -327,6 +327,8 @@ def test_totals_are_the_mean_of_the_days_recomputed_from_the_table() -> None:
     with (Path(__file__).parents[1] / "data" / "nutrients.csv").open(encoding="utf-8") as file:
         table = {row["food"]: row for row in csv.DictReader(file)}
     for nutrient, value in zip(catalogue().nutrients, intake.nutrients, strict=True):
+        if nutrient.nutrient not in table["kale"]:
+            continue  # computed on loading
         cells = {food: table[food][nutrient.nutrient] for food in grams}
         known = sum(float(cells[food]) * g / 100 for food, g in grams.items() if cells[food])
         assert value == pytest.approx(known)

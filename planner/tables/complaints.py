@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import ConfigDict
@@ -49,7 +50,7 @@ class Complaints:
     focal: tuple[FocalNutrient, ...]
     causes: tuple[Cause, ...]
 
-    @property
+    @cached_property
     def meanings(self) -> dict[str, str]:
         """Slug of the symptom or other complaint that each spelling means."""
         rows = [(row.symptom, row.spellings) for row in self.symptoms]

@@ -35,7 +35,8 @@ def meanings(table: str, rows: Iterable[tuple[str, Iterable[str]]]) -> dict[str,
 def named(text: str, meant: dict[str, str]) -> tuple[tuple[str, ...], str]:
     """What a text names, in the order of the text, and what is left of it; the longest spelling counts."""
     left, found = f" {plain_words(text)} ", list[tuple[int, str]]()
-    for spelling in sorted(meant, key=lambda spelling: (-len(spelling), spelling)):
+    here = [spelling for spelling in meant if f" {spelling} " in left]
+    for spelling in sorted(here, key=lambda spelling: (-len(spelling), spelling)):
         while (place := left.find(f" {spelling} ")) >= 0:
             found.append((place, meant[spelling]))
             left = left[:place] + " " + "|" * len(spelling) + " " + left[place + len(spelling) + 2 :]

@@ -1,4 +1,4 @@
-"""The command line: `planner week` and `planner foods`; parse, call, show."""
+"""The command line: `planner week`, `planner check` and `planner foods`; parse, call, show."""
 
 import os
 import sys
@@ -8,6 +8,7 @@ from typing import NoReturn
 
 import typer
 
+from planner.cli.check import check
 from planner.cli.foods import foods
 from planner.cli.week import week
 from planner.errors import PlannerError
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 app.command()(week)
 app.command()(foods)
+app.command()(check)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -18,9 +18,10 @@ def page() -> Console:
     return console
 
 
-def heading(console: Console, title: str, facts: str = "") -> None:
-    """An empty line, then a title in bold with facts beside it."""
-    console.print()
+def heading(console: Console, title: str, facts: str = "", apart: bool = True) -> None:
+    """An empty line (where it stands apart), then a title in bold with facts beside it."""
+    if apart:
+        console.print()
     console.print(Text(title, style="bold").append(f"   {facts}" if facts else "", style="not bold"))
 
 

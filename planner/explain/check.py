@@ -11,13 +11,14 @@ from planner.explain.reading import Named, Reading, read
 from planner.explain.slips import Near, Slip
 from planner.tables.catalogue import Catalogue
 from planner.tables.complaints import Complaints
+from planner.tables.complaints import OtherComplaint as OtherRow
 from planner.tables.conditions import Condition
 from planner.tables.symptoms import Symptom, Urgency
 
 NOTICE = (
     "Nothing here says that you have a shortage: a doctor and a blood test find one, a list does not. Meeting an RDA "
     "keeps a healthy person supplied; it does not treat a deficiency. Treatment may include supplements or injections, "
-    "which a doctor decides."
+    "which a doctor decides. Steadyplate informs; it does not diagnose or treat anything."
 )
 STOPPED_NOTICE = (
     "Steadyplate informs; it does not diagnose or treat anything, and this comes before any question of food."
@@ -35,7 +36,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A symptom that was found, with what can be behind it. Both are empty where help is needed first."""
+    """A symptom that was found, with what can be behind it; where help is needed first that is empty."""
 
     symptom: str
     name: str
@@ -144,10 +145,7 @@ def check(symptoms: Iterable[str], conditions: Iterable[str], catalogue: Catalog
         red_flags=red_flags,
         doctor_soon=_flags(reading, "doctor-soon"),
         symptoms=tuple(_complaint(found, stopped) for found in reading.symptoms),
-        other_complaints=tuple(
-            OtherComplaint(o.row.complaint, o.row.name, o.texts, "" if stopped else o.row.says, o.row.source)
-            for o in reading.others
-        ),
+        other_complaints=tuple(_other(found, stopped) for found in reading.others),
         conditions=tuple(_heeded(found, stopped) for found in reading.conditions),
         unknown=reading.unknown,
         slips=reading.slips,
@@ -176,14 +174,20 @@ def _flags(reading: Reading, urgency: Urgency) -> tuple[Flag, ...]:
 
 def _complaint(found: Named[Symptom], stopped: bool) -> Complaint:
     row = found.row
-    why, note = ("", "") if stopped else (row.why, row.note)
-    return Complaint(row.symptom, row.name, found.texts, why, note, row.source)
+    why, note, source = ("", "", "") if stopped else (row.why, row.note, row.source)
+    return Complaint(row.symptom, row.name, found.texts, why, note, source)
+
+
+def _other(found: Named[OtherRow], stopped: bool) -> OtherComplaint:
+    row = found.row
+    says, source = ("", "") if stopped else (row.says, row.source)
+    return OtherComplaint(row.complaint, row.name, found.texts, says, source)
 
 
 def _heeded(found: Named[Condition], stopped: bool) -> Heeded:
     row = found.row
-    say, avoid, red_flag = ("", "", "") if stopped else (row.say, row.avoid, row.red_flag)
-    return Heeded(row.condition, row.name, found.texts, say, avoid, red_flag, row.source)
+    texts = ("", "", "", "") if stopped else (row.say, row.avoid, row.red_flag, row.source)
+    return Heeded(row.condition, row.name, found.texts, *texts)
 
 
 def _pointers(reading: Reading, complaints: Complaints) -> Iterator[Pointer]:

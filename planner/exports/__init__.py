@@ -1,5 +1,6 @@
-"""What leaves the house: plans and foods as JSON, the shopping list as CSV, the week as Markdown."""
+"""What leaves the house: plans, foods and checks as JSON, the shopping list as CSV, the week as Markdown."""
 
+from planner.exports.checks import check_object
 from planner.exports.files import (
     FILES,
     as_json,
@@ -15,6 +16,7 @@ from planner.exports.portions import helping
 __all__ = [
     "FILES",
     "as_json",
+    "check_object",
     "food_objects",
     "helping",
     "plan_object",

@@ -43,7 +43,7 @@ def read_food(text: str, names: Names) -> Reading:
     """The food that a text means, a question with candidates, or neither."""
     words = _eaten(names, text)
     reading = _read(words, names)
-    if not reading.is_sure or reading.candidates[0].score < _WORDED:
+    if not reading.is_sure or reading.candidates[0].score < SURE:
         several = _several(text, names)
         if several is not None:
             return several
@@ -56,12 +56,19 @@ def _read(words: Words, names: Names) -> Reading:
     found = names.exact(words)
     if found is not None:
         return _decide(found, names, words)
-    found = _without_beside(words, names)
-    if not found and _holds_unknown(words, names):
+    core = _core(words, names)
+    found = _without_beside(words, core, names)
+    if _holds_unknown(words, names, least=2 if found else 1):
         return Reading()
     for place, score in names.near(words).items():
         found[place] = max(score, found.get(place, 0.0))
-    return _decide(_heed_state(words, found, names), names, words)
+    return _decide(_heed_state(words, found, names), names, core)
+
+
+def _core(words: Words, names: Names) -> Words:
+    """Words without those that stand beside a name: raw, grilled, chopped."""
+    beside = names.words.kinds["detail"] | names.words.states.keys()
+    return tuple(word for word in words if word not in beside)
 
 
 def _eaten(names: Names, text: str) -> Words:
@@ -74,22 +81,20 @@ def _eaten(names: Names, text: str) -> Words:
     return words
 
 
-def _without_beside(words: Words, names: Names) -> dict[int, float]:
-    """Foods whose name is there once words such as raw, grilled or chopped are left out; none if there is none.
+def _without_beside(words: Words, core: Words, names: Names) -> dict[int, float]:
+    """Foods whose name the core of the words is; none if there is none.
 
     "Dry" is left out only before foods that are bought dry and listed cooked: dry lentils, not dried mango.
     """
-    states, details = names.words.states, names.words.kinds["detail"]
-    core = tuple(word for word in words if word not in details and word not in states)
     found = names.exact(core) if core and core != words else None
-    is_dry = any(states.get(word) == "dry" for word in words)
+    is_dry = any(names.words.states.get(word) == "dry" for word in words)
     return {
         place: min(score, _WORDED) for place, score in (found or {}).items() if not is_dry or names.is_bought_raw(place)
     }
 
 
 def _heed_state(words: Words, found: dict[int, float], names: Names) -> dict[int, float]:
-    """Take off where one is raw, canned or frozen and the other is not; of several keep those that agree."""
+    """Take off where one is raw, canned or fortified and the other is not."""
     said = {names.words.states[word] for word in words if word in names.words.states}
     off = names.rules["match_state"]
     agreed: dict[int, float] = {}
@@ -98,13 +103,14 @@ def _heed_state(words: Words, found: dict[int, float], names: Names) -> dict[int
         raw_of_cooked = "raw" in said and state == "cooked" and not names.is_bought_raw(place)
         cooked_of_raw = "cooked" in said and state == "raw"
         canned = "canned" in words and "canned" not in f"{food.food} {food.name}"
-        agreed[place] = score - off * (raw_of_cooked + cooked_of_raw + canned)
+        fortified = "plain" in said and food.fortified == "yes" and food.diet == "vegan"
+        agreed[place] = score - off * (raw_of_cooked + cooked_of_raw + canned + fortified)
     return agreed
 
 
-def _holds_unknown(words: Words, names: Names) -> bool:
-    """Whether a part of the words is known not to be in the catalogue: "cheese pizza"."""
-    parts = (words[i : i + n] for n in (1, 2, 3) for i in range(len(words) - n + 1))
+def _holds_unknown(words: Words, names: Names, least: int) -> bool:
+    """Whether a part of at least so many words is known not to be in the catalogue: "cheese pizza"."""
+    parts = (words[i : i + n] for n in range(least, 4) for i in range(len(words) - n + 1))
     return any(part in names.words.unknown for part in parts)
 
 

@@ -15,6 +15,7 @@ from planner.tables.rows import Food
 
 # How sure a text is that equals one of the names of a food.
 NAME, HEAD, WEAK_HEAD, SHORT = 100.0, 97.0, 90.0, 94.0
+TURNED = 99.0  # the words of a name in another order
 SURE = 100.0
 _TAIL = re.compile(r",| \(| with | in | for ")
 _WEAK = ("canned", "sodium", "frozen", "added")  # a name without such a word leaves something open
@@ -40,11 +41,11 @@ class Names:
         self.words = catalogue.food_words
         self._spelled = tuple(self._all_spellings())
         self._exact: dict[Words, dict[int, float]] = defaultdict(dict)
+        self._turned: dict[Words, dict[int, float]] = defaultdict(dict)  # words in order of the alphabet
         self._holding: dict[str, list[int]] = defaultdict(list)
         for number, spelling in enumerate(self._spelled):
-            for key in (spelling.words, tuple(sorted(spelling.words))):
-                known = self._exact[key].get(spelling.place, 0.0)
-                self._exact[key][spelling.place] = max(known, spelling.strength)
+            _keep_best(self._exact[spelling.words], spelling)
+            _keep_best(self._turned[tuple(sorted(spelling.words))], spelling)
             for word in set(spelling.words):
                 self._holding[word].append(number)
         self._joined = {"".join(words): words for words in [*self._exact, *self.words.foods] if len(words) > 1}
@@ -67,8 +68,10 @@ class Names:
         """Foods by place with their confidence where the words are a name, in any order."""
         if words in self.words.foods:
             return {self.catalogue.food_index[food]: SURE for food in self.words.foods[words]}
-        if words in self._exact or tuple(sorted(words)) in self._exact:
-            return dict(self._exact.get(words) or self._exact[tuple(sorted(words))])
+        if words in self._exact:
+            return dict(self._exact[words])
+        if (other := tuple(sorted(words))) in self._turned:
+            return {place: min(score, TURNED) for place, score in self._turned[other].items()}
         joined = "".join(words)
         if joined in self._joined and self._joined[joined] != words:
             return self.exact(self._joined[joined])
@@ -102,7 +105,7 @@ class Names:
         return {other: score / 100 for other, score, _ in near if other[0] == word[0]}
 
     def _weight(self, word: str) -> float:
-        little = word in self.words.kinds["detail"] or self.words.states.get(word) in ("raw", "cooked")
+        little = word in self.words.kinds["detail"] or self.words.states.get(word) in ("raw", "cooked", "plain")
         return self.rules["match_detail"] if little else 1.0
 
     def candidate(self, place: int, score: float) -> Candidate:
@@ -118,6 +121,10 @@ class Names:
     def is_bought_raw(self, place: int) -> bool:
         """Whether its raw or dry weight can be turned into that of the cooked food."""
         return raw_share(self.catalogue, self.catalogue.foods[place].food) is not None
+
+
+def _keep_best(found: dict[int, float], spelling: Spelling) -> None:
+    found[spelling.place] = max(spelling.strength, found.get(spelling.place, 0.0))
 
 
 def raw_share(catalogue: Catalogue, food: str) -> float | None:

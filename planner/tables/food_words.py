@@ -24,7 +24,7 @@ Kind = Literal[
     "food",  # means one food, or several between which only the person can choose
     "ask",  # the nearest foods, never taken unasked
     "unknown",  # not in the catalogue, whatever it looks like
-    "state",  # raw, cooked or dry
+    "state",  # raw, cooked, dry, or plain: without what a maker adds
     "detail",  # says little about the food
     "filler",  # says nothing
     "between",  # another food follows

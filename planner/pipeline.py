@@ -52,12 +52,18 @@ def make_plan(
 
 
 def swap_dish(
-    plan: Plan, request: PlanRequest, day: int, meal: str, catalogue: Catalogue | None = None
+    plan: Plan,
+    request: PlanRequest,
+    day: int,
+    meal: str,
+    catalogue: Catalogue | None = None,
+    refused: tuple[str, ...] = (),
 ) -> tuple[PlanRequest, Plan]:
     """Another dish at one meal (`day` from 1), every other dish with just what is in it.
 
-    Where no other dish can meet the targets so, the other dishes stay and what is in them may change. The request
-    comes back without a keep at that meal. Raises as `make_plan`, and WrongInput for a meal that is not there.
+    `refused` are patterns that stood there before and shall not come back. Where no other dish can meet the targets
+    so, the other dishes stay and what is in them may change. The request comes back without a keep at that meal.
+    Raises as `make_plan`, and WrongInput for a meal that is not there.
     """
     kept = kept_dishes(plan)
     here = next((dish for dish in kept if (dish.day, dish.meal) == (day, meal)), None)
@@ -65,13 +71,14 @@ def swap_dish(
         raise WrongInput(f"day {day} has no {meal} to swap. Choose a meal of the week.")
     others = tuple(dish for dish in kept if dish is not here)
     walk = _walk(replace(request, keep=others, near=(), days=len(plan.days)), catalogue or load_catalogue())
+    unwanted = (here.pattern, *refused)
     free = replace(request, keep=tuple(dish for dish in request.keep if (dish.day, dish.meal) != (day, meal)))
     try:
-        return free, _planned(walk, lambda _: None, not_pattern=here.pattern)
+        return free, _planned(walk, lambda _: None, unwanted=unwanted)
     except (ImpossibleRequest, LimitsRanOut):
         near = tuple((dish.pattern, food, size) for dish in others for food, size in dish.items)
         looser = replace(walk.request, keep=tuple(replace(dish, items=()) for dish in others), near=near)
-        return free, _planned(replace(walk, request=looser), lambda _: None, not_pattern=here.pattern)
+        return free, _planned(replace(walk, request=looser), lambda _: None, unwanted=unwanted)
 
 
 def open_week(request: PlanRequest, dishes: tuple[KeptDish, ...], catalogue: Catalogue | None = None) -> Plan:
@@ -111,7 +118,7 @@ def kept_dishes(plan: Plan) -> tuple[KeptDish, ...]:
 
 
 def _planned(
-    walk: _Walk, say: Progress, not_pattern: str | None = None, cancelled: Callable[[], bool] | None = None
+    walk: _Walk, say: Progress, unwanted: tuple[str, ...] = (), cancelled: Callable[[], bool] | None = None
 ) -> Plan:
     """A walk from its needs to a verified plan."""
     began = time.perf_counter()
@@ -121,10 +128,10 @@ def _planned(
     fillings = make_fillings(walk.catalogue, walk.needs.offered, walk.needs.allowed)
     _check_meals(fillings)
     wishes = _wishes(walk.request, walk.catalogue, fillings)
-    not_dish = next((k for k, dish in enumerate(fillings.dishes) if dish.dish == not_pattern), None)
+    away = tuple(k for k, dish in enumerate(fillings.dishes) if dish.dish in unwanted)
     prepared = time.perf_counter()
     say("solving the week")
-    solution = solve_week(walk.needs, fillings, replace(wishes, not_dish=not_dish, cancelled=cancelled))
+    solution = solve_week(walk.needs, fillings, replace(wishes, unwanted=away, cancelled=cancelled))
     solved = time.perf_counter()
     say("checking the week")
     plan = _plan(walk, fillings, solution, cheapest)

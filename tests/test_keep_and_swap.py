@@ -52,6 +52,13 @@ def test_a_swapped_dish_is_another_and_the_other_dishes_stay(plan: Plan, day: in
             assert dish_at(swapped, dish.day, dish.meal).pattern == dish.pattern
 
 
+def test_a_dish_that_was_refused_does_not_come_back(plan: Plan) -> None:
+    _, second = swap_dish(plan, REQUEST, 2, "dinner")
+    first = dish_at(plan, 2, "dinner").pattern
+    _, third = swap_dish(second, REQUEST, 2, "dinner", refused=(first,))
+    assert len({first, dish_at(second, 2, "dinner").pattern, dish_at(third, 2, "dinner").pattern}) == 3
+
+
 def test_a_chosen_week_opens_as_that_very_week(plan: Plan) -> None:
     opened = open_week(REQUEST, kept_dishes(plan))
     assert opened.days == plan.days

@@ -54,11 +54,11 @@ class _Week:
 
 
 def build_week(
-    needs: Needs, fillings: Fillings, reward: float = 0.0, pins: tuple[Pin, ...] = (), not_dish: int | None = None
+    needs: Needs, fillings: Fillings, reward: float = 0.0, pins: tuple[Pin, ...] = (), unwanted: tuple[int, ...] = ()
 ) -> WeekModel:
     """min sum c n - reward * (number of different foods)   s.t. the families below.
 
-    `pins` are dishes that stay; `not_dish` is served no oftener than they ask.
+    `pins` are dishes that stay; `unwanted` ones are served no oftener than they ask.
     """
     week = _Week(needs, fillings, fillings.cost, reward)
     for family in (
@@ -77,11 +77,11 @@ def build_week(
         must_have,
     ):
         family(week)
-    spec = _pinned(week, pins, not_dish)
+    spec = _pinned(week, pins, unwanted)
     return WeekModel(spec, fillings, week.count, week.serving, week.excess, week.spread_rows)
 
 
-def _pinned(week: _Week, pins: tuple[Pin, ...], not_dish: int | None) -> Spec:
+def _pinned(week: _Week, pins: tuple[Pin, ...], unwanted: tuple[int, ...]) -> Spec:
     """n[q,f,z] >= times pinned,   u[k] >= times pinned;   an optional slot that a pinned dish leaves empty stays so."""
     spec = week.builder.finish()
     lower, upper, row_upper = spec.lower.copy(), spec.upper.copy(), spec.row_upper.copy()
@@ -92,8 +92,8 @@ def _pinned(week: _Week, pins: tuple[Pin, ...], not_dish: int | None) -> Spec:
             own = np.flatnonzero(week.fillings.slot_dish == pin.dish)
             empty = [slot for slot in own if slot not in week.fillings.slot[list(pin.fillings)]]
             row_upper[[week.slot_rows[slot] for slot in empty]] -= 1
-    if not_dish is not None:
-        upper[week.serving[not_dish]] = lower[week.serving[not_dish]]
+    for dish in unwanted:
+        upper[week.serving[dish]] = lower[week.serving[dish]]
     return replace(spec, lower=lower, upper=np.maximum(lower, upper), row_upper=row_upper)
 
 

@@ -39,7 +39,7 @@ class Wishes:
     factor: Array | None = None  # [fillings] price factors of a week near to or far from another
     time_limit_s: float | None = None
     pins: tuple[Pin, ...] = ()
-    not_dish: int | None = None  # a dish that is wished away, beyond its pins
+    unwanted: tuple[int, ...] = ()  # dishes that are wished away, beyond their pins
     cancelled: Callable[[], bool] | None = None
 
 
@@ -73,7 +73,7 @@ def solve_week(needs: Needs, fillings: Fillings, wishes: Wishes) -> WeekSolution
     Raises Cancelled when `wishes.cancelled` says so.
     """
     clock, began = _Clock(wishes.time_limit_s), time.perf_counter()
-    model = build_week(needs, fillings, wishes.reward_usd, wishes.pins, wishes.not_dish)
+    model = build_week(needs, fillings, wishes.reward_usd, wishes.pins, wishes.unwanted)
     with _live(model.spec, clock) as hot:
         if wishes.cancelled is not None:
             hot.watch(wishes.cancelled)

@@ -48,7 +48,12 @@ def outcome(intake: Intake) -> str:
 
 def check_whole(entries: tuple[Entry, ...], intake: Intake) -> None:
     """Every entry stands in exactly one list, every match weighs something, every gap is marked."""
-    listed = [*(m.entry for m in intake.matches), *(q.entry for q in intake.questions), *intake.unmatched]
+    listed = [
+        *(m.entry for m in intake.matches),
+        *(q.entry for q in intake.questions),
+        *intake.unmatched,
+        *intake.nothing,
+    ]
     assert sorted(map(repr, listed)) == sorted(map(repr, entries))
     for match in intake.matches:
         assert match.grams > 0 and np.isfinite(match.grams) and match.score >= catalogue().rules["match_sure"]
@@ -57,6 +62,13 @@ def check_whole(entries: tuple[Entry, ...], intake: Intake) -> None:
     assert np.isfinite(intake.nutrients).all()
     if intake.questions or intake.unmatched:
         assert intake.at_least.all() and intake.not_known > 0
+
+
+def test_water_counts_as_nothing_and_leaves_the_totals_whole() -> None:
+    banana = make_intake(parse_lines("1 banana"), catalogue())
+    intake = make_intake(parse_lines("1 banana\n2 glasses of water\n1 cup sparkling water"), catalogue())
+    assert len(intake.nothing) == 2 and not intake.unmatched
+    assert (intake.at_least == banana.at_least).all() and np.allclose(intake.nutrients, banana.nutrients)
 
 
 # Typed lines

@@ -49,7 +49,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What is eaten on a day, as the mean of the days written; an entry is in exactly one of the three lists."""
+    """What is eaten on a day, as the mean of the days written; an entry is in exactly one of the four lists."""
 
     days: int
     matches: tuple[Match, ...]
@@ -58,6 +58,7 @@ class Intake:
     grams: tuple[tuple[str, float], ...]  # food, grams per day
     nutrients: np.ndarray  # [nutrients] mean per day of what is known
     at_least: np.ndarray  # [nutrients] bool: some food is not known or some value is missing
+    nothing: tuple[Entry, ...] = ()  # water: known to hold next to none of any nutrient
 
     @property
     def foods(self) -> int:

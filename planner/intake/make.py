@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from planner.errors import WrongInput
 from planner.intake.entry import Candidate, Entry, Intake, Match, Question
-from planner.intake.match import Reading, names_of, read_food
+from planner.intake.match import Reading, is_nothing, names_of, read_food
 from planner.intake.weigh import known_measures, weigh
 from planner.tables.catalogue import Catalogue
 
@@ -16,18 +17,21 @@ ANSWERED = 100.0
 
 
 def make_intake(entries: Iterable[Entry], catalogue: Catalogue, answers: Mapping[str, str] | None = None) -> Intake:
-    """What is eaten on a mean day; every entry is a match, a question or unmatched.
+    """What is eaten on a mean day; every entry is a match, a question, unmatched or next to nothing (water).
 
     answers: the text (or place) of an entry -> food slug, "slug:grams of one unit", or "none" of these.
     Raises WrongInput for an answer that is no food, or an entry without a name or amount.
     """
     entries = tuple(entries)
-    given = _checked_answers(answers or {}, catalogue)
     names = names_of(catalogue)
-    matches, questions, unmatched = list[Match](), list[Question](), list[Entry]()
+    given = _checked_answers(answers or {}, catalogue)
+    matches, questions, unmatched, nothing = list[Match](), list[Question](), list[Entry](), list[Entry]()
     readings: dict[str, Reading] = {}
     for entry in entries:
         check_entry(entry)
+        if is_nothing(entry.text, names):
+            nothing.append(entry)
+            continue
         answer = given.get(_key(entry.place)) or given.get(_key(entry.text))
         if answer is None and entry.text not in readings:
             readings[entry.text] = read_food(entry.text, names)
@@ -39,7 +43,8 @@ def make_intake(entries: Iterable[Entry], catalogue: Catalogue, answers: Mapping
         else:
             unmatched.append(entry)
     days = len({entry.day.strip().casefold() for entry in entries}) or 1
-    return _total(days, tuple(matches), tuple(questions), tuple(unmatched), catalogue)
+    total = _total(days, tuple(matches), tuple(questions), tuple(unmatched), catalogue)
+    return replace(total, nothing=tuple(nothing))
 
 
 def check_entry(entry: Entry) -> None:

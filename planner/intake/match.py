@@ -50,6 +50,11 @@ def read_food(text: str, names: Names) -> Reading:
     return reading
 
 
+def is_nothing(text: str, names: Names) -> bool:
+    """Whether it holds next to none of any nutrient: water."""
+    return names.words.plain(text) in names.words.nothing
+
+
 def _read(words: Words, names: Names) -> Reading:
     if not words or words in names.words.unknown:
         return Reading()

@@ -24,6 +24,7 @@ Kind = Literal[
     "food",  # means one food, or several between which only the person can choose
     "ask",  # the nearest foods, never taken unasked
     "unknown",  # not in the catalogue, whatever it looks like
+    "nothing",  # holds next to none of any nutrient: water
     "state",  # raw, cooked, dry, or plain: without what a maker adds
     "detail",  # says little about the food
     "filler",  # says nothing
@@ -55,6 +56,7 @@ class FoodWords:
     ask: frozenset[Words]  # those of `foods` that are never taken unasked
     notes: Mapping[Words, str]  # why a name means what it means
     unknown: frozenset[Words]
+    nothing: frozenset[Words]
     states: Mapping[str, str]
     numbers: Mapping[str, float]
     kinds: Mapping[str, frozenset[str]]  # single words of the other kinds
@@ -113,6 +115,7 @@ def load_food_words(folder: Path, foods: Iterable[Food]) -> FoodWords:
         ask=frozenset(),
         notes={},
         unknown=frozenset(),
+        nothing=frozenset(),
         states={simple_words(row.word)[-1]: row.means for row in rows if row.kind == "state"},
         numbers={row.word: _number(row) for row in rows if row.kind == "number"},
         kinds={kind: frozenset(w for r in rows if r.kind == kind for w in simple_words(r.word)) for kind in _SINGLE},
@@ -124,6 +127,7 @@ def load_food_words(folder: Path, foods: Iterable[Food]) -> FoodWords:
         ask=frozenset(words.plain(row.word) for row in rows if row.kind == "ask"),
         notes={words.plain(row.word): row.note for row in rows if row.note and row.kind in ("food", "ask")},
         unknown=frozenset(key for key, meant in means.items() if not meant),
+        nothing=frozenset(words.plain(row.word) for row in rows if row.kind == "nothing"),
     )
 
 

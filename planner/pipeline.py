@@ -13,7 +13,7 @@ from planner.model.needs import Needs, make_needs
 from planner.model.pins import make_pins
 from planner.model.variety import scaled_kinds
 from planner.on_offer import in_words, must_have_groups
-from planner.plan import Plan, make_days, target_results
+from planner.plan import Plan, absorbed_b12_result, make_days, target_results
 from planner.request import KeptDish, PlanRequest, check_request
 from planner.solve.session import Outcome, Session
 from planner.solve.shortfall import unreachable
@@ -227,6 +227,7 @@ def _plan(walk: _Walk, fillings: Fillings, solution: WeekSolution, cheapest: flo
         price_month=walk.catalogue.price_month,
         tables=walk.catalogue.digest,
         notes=tuple(_notes(walk, fillings, solution)),
+        absorbed_b12=absorbed_b12_result(days, walk.targets, walk.catalogue),
     )
 
 

@@ -12,6 +12,7 @@ from planner.tables.catalogue import Catalogue
 from planner.targets import Bound, Targets
 from planner.targets.bound import CLINICIAN
 
+ABSORBED_B12 = "absorbed_vitamin_b12_ug"  # no nutrient of a food: it is known for a meal only
 MEAL_NAMES = ("breakfast", "lunch", "dinner", "snack")
 
 
@@ -48,6 +49,13 @@ class Day:
     nutrients: dict[str, float]
     meals: tuple[Meal, ...]
     over_upper: tuple[str, ...] = ()  # nutrients above their upper limit on this day (the mean keeps it)
+    absorbed_b12_ug: float | None = None  # summed over its meals, with absorption switched on
+
+    def amount(self, nutrient: str) -> float:
+        """What the day holds of a nutrient, or lets the body take up of B12 [unit of the nutrient]."""
+        if nutrient == ABSORBED_B12:
+            return self.absorbed_b12_ug or 0.0
+        return self.nutrients[nutrient]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,7 @@ class Plan:
     tables: str  # digest of the tables
     seconds: dict[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    absorbed_b12: TargetResult | None = None  # with absorption switched on
 
     @property
     def cost_usd(self) -> float:
@@ -114,7 +123,17 @@ def _day(number: int, servings: tuple[Serving, ...], fillings: Fillings, targets
         nutrients=nutrients,
         meals=meals,
         over_upper=tuple(sorted({b.nutrient for b in targets.bounds if _is_over(b, nutrients)})),
+        absorbed_b12_ug=_absorbed_b12(meals, fillings.catalogue, targets),
     )
+
+
+def _absorbed_b12(meals: tuple[Meal, ...], catalogue: Catalogue, targets: Targets) -> float | None:
+    """B12 that the meals of a day let through [ug]."""
+    rule = targets.b12_by_meal
+    if rule is None:
+        return None
+    held = (totals(list(meal.items), catalogue, catalogue.per_100g)[rule.nutrient] for meal in meals)
+    return float(sum(rule.absorbed(amount) for amount in held))
 
 
 def _is_over(bound: Bound, nutrients: dict[str, float]) -> bool:
@@ -142,6 +161,19 @@ def target_results(days: tuple[Day, ...], targets: Targets, catalogue: Catalogue
         mean = sum(day.nutrients[bound.nutrient] for day in days) / len(days)
         results.append(TargetResult(bound, catalogue.nutrients[column].unit, mean, bool(unknown[column])))
     return tuple(results)
+
+
+def absorbed_b12_result(days: tuple[Day, ...], targets: Targets, catalogue: Catalogue) -> TargetResult | None:
+    """The target in absorbed B12 with the mean of the days; None without it."""
+    rule = targets.b12_by_meal
+    if rule is None:
+        return None
+    column = catalogue.per_100g[:, catalogue.nutrient_index[rule.nutrient]]
+    foods = {item.food for day in days for meal in day.meals for item in meal.items}
+    bound = Bound(ABSORBED_B12, rule.target, None, True, rule.basis, rule.source, rule.nutrient, rule.note)
+    mean = sum(day.amount(ABSORBED_B12) for day in days) / len(days)
+    unknown = any(np.isnan(column[catalogue.food_index[food]]) for food in foods)
+    return TargetResult(bound, "ug", mean, unknown)
 
 
 def _meal(name: str, serving: Serving, fillings: Fillings) -> Meal:

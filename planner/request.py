@@ -108,6 +108,7 @@ class PlanRequest:
     hard: tuple[str, ...] = ()  # nutrients whose watched references bind the plan
     conditions: tuple[str, ...] = ()  # illnesses and medicines, in the person's own words
     clinician_limits: tuple[TargetWish, ...] = ()  # the most that a clinician allows
+    absorption: bool = False  # targets in what the body takes up: absorbed calcium, B12 by the meal
 
     def __post_init__(self) -> None:
         for name in _LISTS:
@@ -125,6 +126,8 @@ class PlanRequest:
         for wish in self.targets:
             if not isinstance(wish, TargetWish):
                 raise WrongInput(f"--target {wish!r}: give a TargetWish, or text to parse_target.")
+        if not isinstance(self.absorption, bool):
+            raise WrongInput(f"--absorption is {self.absorption!r}. Give True or False.")
         for text in self.conditions:
             if not isinstance(text, str) or not text.strip():
                 raise WrongInput(f"--condition {text!r}: name an illness or a medicine, such as kidney disease.")

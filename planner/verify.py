@@ -21,6 +21,8 @@ def verify(plan: Plan, request: PlanRequest, targets: Targets, catalogue: Catalo
         *_item_faults(plan, catalogue),
         *_shown_faults(plan, catalogue),
         *_bound_faults(plan, targets, catalogue),
+        *_absorbed_faults(plan, catalogue),
+        *_by_meal_faults(plan, request, targets, catalogue),
         *_avoided(plan, request, catalogue),
         *_lacking(plan, request, catalogue),
         *_too_often(plan, catalogue),
@@ -93,6 +95,45 @@ def _bound_faults(plan: Plan, targets: Targets, catalogue: Catalogue) -> Iterato
             mean = amounts(plan, catalogue, bound.nutrient, high=True)
             if mean > bound.upper * (1 + SLACK) + SLACK:
                 yield f"{bound.nutrient} is {mean:.4f}, above {bound.upper:.4f}"
+
+
+def _absorbed_faults(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
+    """Absorbed calcium of each day as fraction of the food's class x its calcium."""
+    calcium = catalogue.nutrient_index["calcium_mg"]
+    for day in plan.days:
+        absorbed = 0.0
+        for meal in day.meals:
+            for item in meal.items:
+                eaten = float(catalogue.per_100g[catalogue.food_index[item.food], calcium]) * item.grams / 100
+                absorbed += 0.0 if isnan(eaten) else eaten * catalogue.absorption.calcium_class(item.food).fraction
+        shown = day.nutrients["absorbed_calcium_mg"]
+        if not _same(shown, absorbed):
+            yield f"day {day.day} is shown with {shown:.4f} mg of absorbed calcium, not {absorbed:.4f}"
+
+
+def _by_meal_faults(plan: Plan, request: PlanRequest, targets: Targets, catalogue: Catalogue) -> Iterator[str]:
+    """With absorption: B12 as one meal after another lets it through, and no day with all of it in one meal."""
+    goal = targets.b12_by_meal
+    if not request.absorption or goal is None:
+        return
+    column, rules = catalogue.per_100g[:, catalogue.nutrient_index[goal.nutrient]], catalogue.absorption.rules
+    total = 0.0
+    for day in plan.days:
+        absorbed, with_some = 0.0, 0
+        for meal in day.meals:
+            held = (float(column[catalogue.food_index[item.food]]) * item.grams / 100 for item in meal.items)
+            amount = sum(each for each in held if not isnan(each))
+            absorbed += catalogue.absorption.b12_absorbed(amount)
+            with_some += amount >= rules["b12_meal_least"].value - SLACK
+        if with_some < rules["b12_meals"].value:
+            yield f"day {day.day} holds B12 in fewer than {rules['b12_meals'].value:.0f} meals"
+        if day.absorbed_b12_ug is None or not _same(day.absorbed_b12_ug, absorbed):
+            yield f"day {day.day} is shown with {day.absorbed_b12_ug} ug of absorbed B12, not {absorbed:.4f}"
+        total += absorbed / len(plan.days)
+    if total < goal.target * (1 - SLACK) - SLACK:
+        yield f"absorbed B12 is {total:.4f}, below {goal.target:.4f}"
+    if plan.absorbed_b12 is None or not _same(plan.absorbed_b12.mean, total):
+        yield "absorbed B12 is shown with another mean"
 
 
 def _avoided(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Iterator[str]:

@@ -135,6 +135,23 @@ def plain_mean(plan: Plan, nutrient: str) -> float:
     return total / len(plan.days)
 
 
+def plain_b12_by_meal(plan: Plan, nutrient: str) -> list[tuple[float, int]]:
+    """For each day the B12 that its meals let through [ug], and how many of them hold some, from the plain tables."""
+    table, rules = plain_nutrients(), {row["rule"]: float(row["value"]) for row in plain("absorption_rules.csv")}
+    days = []
+    for day in plan.days:
+        held = [sum(float(table[i.food][nutrient] or 0) * i.grams / 100 for i in meal.items) for meal in day.meals]
+        full = rules["b12_capacity"]
+        through = [
+            rules["b12_share"] * amount
+            if amount <= full
+            else rules["b12_share"] * full + rules["b12_share_above"] * (amount - full)
+            for amount in held
+        ]
+        days.append((sum(through), sum(amount >= rules["b12_meal_least"] - 1e-9 for amount in held)))
+    return days
+
+
 def plain_high(plan: Plan, nutrient: str) -> float:
     """The same with the sourced estimate for an unknown value; infinite where there is none."""
     table = plain_nutrients()

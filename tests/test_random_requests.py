@@ -11,7 +11,17 @@ from dataclasses import replace
 import numpy as np
 import pulp
 import pytest
-from helpers import DIETS, catalogue, needs_of, plain, plain_by, targets_of, week_model
+from helpers import (
+    DIETS,
+    catalogue,
+    needs_of,
+    plain,
+    plain_b12_by_meal,
+    plain_by,
+    plain_nutrients,
+    targets_of,
+    week_model,
+)
 
 from planner import Person, PlanRequest, make_plan
 from planner.errors import ImpossibleRequest, LimitsRanOut, UnsupportedPerson, WrongInput
@@ -76,7 +86,7 @@ def random_request(number: int) -> PlanRequest:
     )
     eaten = tuple(food for food, row in FOODS.items() if is_offered(row, request))
     foods = eaten if eaten and chance.random() < 0.9 else tuple(FOODS)
-    return replace(request, must_have=some(chance, foods, 5))
+    return replace(request, must_have=some(chance, foods, 5), absorption=chance.random() < 0.3)
 
 
 def is_offered(food: dict[str, str], request: PlanRequest) -> bool:
@@ -93,7 +103,7 @@ def is_offered(food: dict[str, str], request: PlanRequest) -> bool:
 
 def food_alone_can(request: PlanRequest) -> bool:
     """Whether portions of foods on offer meet every hard bound: stated anew from the tables, solved by CBC."""
-    nutrients, prices = plain_by("nutrients.csv", "food"), plain_by("prices.csv", "food")
+    nutrients, prices = plain_nutrients(), plain_by("prices.csv", "food")
     estimates = {(row["food"], row["nutrient"]): row["value_per_100g"] for row in plain("upper_estimates.csv")}
     hard = targets_of(request).hard()
     problem = pulp.LpProblem("check", pulp.LpMinimize)
@@ -144,12 +154,14 @@ def check_plan(plan: Plan, request: PlanRequest) -> None:
         assert any(names & {food, row["family"], row["short_name"], row["name"]} for food, row in eaten_rows(plan)), (
             must
         )
-    nutrients = plain_by("nutrients.csv", "food")
+    nutrients = plain_nutrients()
     for bound in targets_of(request).hard():
         total = sum(float(nutrients[i.food][bound.nutrient] or 0) * i.grams / 100 for i in plan.items())
         mean = total / request.days
         assert bound.lower is None or mean >= bound.lower * (1 - SLACK) - SLACK, bound
         assert bound.upper is None or mean <= bound.upper * (1 + SLACK) + SLACK, bound
+    if request.absorption and targets_of(request).b12_by_meal is not None:
+        assert all(meals >= 2 for _, meals in plain_b12_by_meal(plan, targets_of(request).b12_by_meal.nutrient))
     assert request.max_cost_usd is None or plan.cost_usd <= request.max_cost_usd * (1 + SLACK)
     assert plan.lower_bound_usd_per_day * request.days <= plan.cost_usd * (1 + SLACK)
     assert plan.status == ("optimal" if plan.gap <= 0.01 else "feasible")

@@ -38,6 +38,10 @@ ClinicianLimit = Annotated[
     list[str] | None,
     Option(metavar="NUTRIENT=MAX", help="The most a day that your clinician allows: potassium=2500. Repeatable."),
 ]
+Absorption = Annotated[
+    bool,
+    Option("--absorption", help="Count what the body takes up: absorbed calcium, and B12 by the meal."),
+]
 Watch = Annotated[list[str] | None, Option(metavar="NUTRIENT", help="Show its target, do not force it. Repeatable.")]
 Hard = Annotated[list[str] | None, Option(metavar="NUTRIENT", help="Force a target that is only watched. Repeatable.")]
 

@@ -36,6 +36,7 @@ def week(
     clinician_limit: options.ClinicianLimit = None,
     watch: options.Watch = None,
     hard: options.Hard = None,
+    absorption: options.Absorption = False,
     days: options.Days = 7,
     max_cost: options.MaxCost = None,
     variety: options.Variety = "normal",
@@ -81,6 +82,7 @@ def week(
         hard=_words(hard),
         conditions=tuple(condition or ()),
         clinician_limits=tuple(parse_limit(text) for text in clinician_limit or ()),
+        absorption=absorption,
     )
     if out:
         prepare_folder(out)

@@ -30,6 +30,7 @@ def plan_object(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Json:
         "person": _person(request.person.completed(catalogue.references), plan.energy_kcal),
         "cost_usd": {"week": plan.cost_usd, "day": plan.cost_usd / len(plan.days)},
         "targets": [_target(result, catalogue) for result in plan.targets],
+        "absorption": _absorption(plan) if request.absorption else None,
         "days": [_day(day) for day in plan.days],
         "shopping": [asdict(bought) for bought in shopping_list(plan, catalogue)],
         "notes": list(plan.notes),
@@ -72,11 +73,33 @@ def _target(result: TargetResult, catalogue: Catalogue) -> Json:
     }
 
 
+def _absorption(plan: Plan) -> Json:
+    """Means of a day, eaten and absorbed, with the target in what is absorbed (null: none)."""
+    calcium, b12 = "absorbed_calcium_mg", plan.absorbed_b12
+    targets = [r.bound.lower for r in plan.targets if r.bound.nutrient == calcium and r.bound.lower is not None]
+    eaten, absorbed = (_mean(plan, nutrient) for nutrient in ("calcium_mg", calcium))
+    found: Json = {"calcium_mg": {"eaten": eaten, "absorbed": absorbed, "target": max(targets, default=None)}}
+    if b12 is not None:
+        counted = b12.bound.counts
+        found["vitamin_b12_ug"] = {
+            "eaten": _mean(plan, counted),
+            "absorbed": b12.mean,
+            "target": b12.bound.lower,
+            "counted": counted,
+        }
+    return found
+
+
+def _mean(plan: Plan, nutrient: str) -> float:
+    return sum(day.nutrients[nutrient] for day in plan.days) / len(plan.days)
+
+
 def _day(day: Day) -> Json:
     return {
         "day": day.day,
         "cost_usd": day.cost_usd,
         "nutrients": dict(day.nutrients),
+        "absorbed": {"calcium_mg": day.nutrients["absorbed_calcium_mg"], "vitamin_b12_ug": day.absorbed_b12_ug},
         "over_upper": list(day.over_upper),
         "meals": [_meal(meal) for meal in day.meals],
     }

@@ -7,14 +7,22 @@ from math import floor
 
 from planner.on_offer import in_words
 from planner.person import Person
-from planner.plan import Day, Plan, TargetResult
+from planner.plan import ABSORBED_B12, Day, Plan, TargetResult
 from planner.request import PlanRequest, check_request
 from planner.shopping import Purchase, ToBuy
 from planner.tables.catalogue import Catalogue
 from planner.targets import make_targets
 
-FOCAL = ("vitamin_b12_ug", "added_vitamin_b12_ug", "magnesium_mg", "potassium_mg", "calcium_mg")
-_SHORT_NAMES = {"vitamin_b12_ug": "B12", "added_vitamin_b12_ug": "B12, added"}
+FOCAL = (
+    "vitamin_b12_ug",
+    "added_vitamin_b12_ug",
+    ABSORBED_B12,
+    "magnesium_mg",
+    "potassium_mg",
+    "calcium_mg",
+    "absorbed_calcium_mg",
+)
+_SHORT_NAMES = {"vitamin_b12_ug": "B12", "added_vitamin_b12_ug": "B12, added", ABSORBED_B12: "B12, absorbed"}
 _UNITS = {"ug": "mcg"}  # as on food labels, and readable in any encoding
 _SEXES = {("female", True): "woman", ("male", True): "man", ("female", False): "girl", ("male", False): "boy"}
 _ADULT = 18  # years, for the word only
@@ -111,6 +119,8 @@ def wishes(request: PlanRequest, catalogue: Catalogue) -> list[str]:
         said.append("with " + ", ".join(in_words(name, catalogue) for name in checked.must_have))
     if request.only_article_foods:
         said.append("only the article's foods and basics")
+    if request.absorption:
+        said.append("counting what the body takes up")
     if request.conditions:
         said.append("heeding " + ", ".join(request.conditions))
     said += [f"your target {wish}" for wish in request.targets]
@@ -199,7 +209,7 @@ def glasses(result: TargetResult) -> str:
 
 
 def focal_rows(plan: Plan, catalogue: Catalogue) -> list[tuple[str, str, str, str, str]]:
-    """Name, mean, target, share of it, worst day: for B12, magnesium, potassium and calcium."""
+    """Name, mean, target, share of it, worst day: for B12, magnesium, potassium and calcium, eaten and absorbed."""
     rows = []
     for nutrient in FOCAL:
         result = focal_result(plan, nutrient)
@@ -207,14 +217,16 @@ def focal_rows(plan: Plan, catalogue: Catalogue) -> list[tuple[str, str, str, st
             continue
         lower = result.bound.lower or 0.0
         share = percent(result.mean, lower) + ("" if result.met else f", {state(result)}")
-        worst = min(plan.days, key=lambda day: day.nutrients[nutrient])
-        worst_day = f"{amount(worst.nutrients[nutrient])} (day {worst.day})"
+        worst = min(plan.days, key=lambda day: day.amount(nutrient))
+        worst_day = f"{amount(worst.amount(nutrient))} (day {worst.day})"
         rows.append((nutrient_name(nutrient, catalogue), mean(result), target(result), share, worst_day))
     return rows
 
 
 def focal_result(plan: Plan, nutrient: str) -> TargetResult | None:
     """The highest least of a nutrient, hard before watched; without a least its tightest most; None without both."""
+    if nutrient == ABSORBED_B12:
+        return plan.absorbed_b12
     own = [result for result in plan.targets if result.bound.nutrient == nutrient]
     least = [result for result in own if result.bound.lower is not None]
     if own and not least:

@@ -87,7 +87,9 @@ class _Board:
 
     def penalty(self, day: int) -> float:
         """Penalty of a day by itself."""
-        return self.judge.penalty(self.items(day), [self.dish[serving] for serving in self.members[day]])
+        servings = self.members[day]
+        meals = [list(self.filled[serving].values()) for serving in servings] if self.judge.uptake else ()
+        return self.judge.penalty(self.items(day), [self.dish[serving] for serving in servings], meals)
 
     def neighbours(self, days: set[int]) -> float:
         """Penalty for a dish on `days` and on the day after."""

@@ -1,15 +1,17 @@
 """What an arranged day is worth: energy, daily floors, and no food or dish too often."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from planner.model.fillings import Fillings
 from planner.model.needs import Needs
+from planner.model.uptake import day_uptake
 from planner.model.week import PULSE_ROLES
 
 # Penalties: how bad each flaw of a day is against the others (no unit; only their order matters).
-TOO_MUCH, FAR, SHORT, SHORT_STEP, SAME_DISH, SAME_FOOD, NEIGHBOUR, TWIN, NO_PULSE, UNEVEN = (
-    12.0, 40.0, 20.0, 2.0, 5.0, 3.0, 0.6, 2.0, 2.0, 4.0,
+TOO_MUCH, FAR, SHORT, SHORT_STEP, SAME_DISH, SAME_FOOD, NEIGHBOUR, TWIN, NO_PULSE, UNEVEN, ONE_MEAL, TAKEN_UP = (
+    12.0, 40.0, 20.0, 2.0, 5.0, 3.0, 0.6, 2.0, 2.0, 4.0, 12.0, 6.0,
 )  # fmt: skip
 
 
@@ -46,6 +48,7 @@ class Judge:
         columns = [catalogue.nutrient_index["energy_kcal"], *(limit.column for limit in self.floors)]
         self.amounts: list[list[float]] = fillings.least[:, columns].tolist()
         self.least = [rules["day_focal_floor"] * (limit.lower or 0.0) for limit in self.floors]
+        self.uptake = day_uptake(fillings, needs)
         self.energy = needs.energy_kcal
         self.tolerance = rules["day_energy_tolerance"]
         foods = [catalogue.foods[place] for place in fillings.food]
@@ -79,8 +82,8 @@ class Judge:
             over += left[kin] < 0
         return over
 
-    def penalty(self, items: list[int], dishes: list[int]) -> float:
-        """How bad a day is."""
+    def penalty(self, items: list[int], dishes: list[int], meals: Sequence[list[int]] = ()) -> float:
+        """How bad a day is. `meals` (fillings of each) count where absorption is switched on."""
         energy, *focal = self.totals(items)
         off = abs(energy - self.energy) / self.energy
         same = self.same_food(items)
@@ -96,7 +99,16 @@ class Judge:
             worth += SAME_DISH
         if self.need_pulse and not any(self.pulse[item] for item in items):
             worth += NO_PULSE
-        return worth
+        return worth + self.not_taken_up(meals)
+
+    def not_taken_up(self, meals: Sequence[list[int]]) -> float:
+        """How bad a day's B12 by the meal is: the more is absorbed, the less bad."""
+        if self.uptake is None:
+            return 0.0
+        absorbed, some = self.uptake.of(meals)
+        rule, floor = self.uptake.rule, self.uptake.floor
+        worth = ONE_MEAL * max(0, rule.meals - some) - TAKEN_UP * absorbed / rule.target
+        return worth if absorbed >= floor else worth + SHORT * (1 - absorbed / floor) + SHORT_STEP
 
     def staples_clash(self, items: list[int]) -> bool:
         """Whether a staple stands on a day twice, so that its portions must be added up."""
@@ -117,4 +129,9 @@ class Judge:
                 uneven.append(f"Day {number} has a food twice.")
             if self.too_much(items):
                 broken.append(f"day {number}")
+        if self.uptake is not None:
+            meals = [[list(serving.fillings) for serving in servings] for servings in days]
+            faults, low = self.uptake.judged(meals)
+            broken += faults
+            short |= {self.uptake.rule.nutrient} if faults or low else set()
         return Arrangement(tuple(days), frozenset(short), tuple(uneven), tuple(broken))

@@ -10,11 +10,12 @@ from planner.on_offer import cautions_of, is_eaten, must_have_groups
 from planner.request import PlanRequest
 from planner.tables.catalogue import Catalogue
 from planner.tables.spellings import plain
-from planner.targets import Targets
+from planner.targets import ByMeal, Targets
 
 Array = np.ndarray
 FIBRE = "fibre_g"
 MUST_HAVE = "must have "  # rows of foods that must be had begin so, and end with the food
+ABSORBED_CALCIUM = "absorbed_calcium_mg"
 FOCAL = ("vitamin_b12_ug", "magnesium_mg", "potassium_mg", "calcium_mg")
 
 
@@ -56,6 +57,7 @@ class Needs:
     wished: frozenset[str] = frozenset()  # nutrients with a target of the person's own, and "cost"
     comfortable_fibre_g: float | None = None  # [g / day] above it a week is only worth less, not wrong
     must_have: tuple[MustHave, ...] = ()
+    b12_by_meal: ByMeal | None = None  # what the meals of the days must let the body take up
 
     @property
     def vegan(self) -> bool:
@@ -67,8 +69,8 @@ class Needs:
         return next((limit for limit in self.limits if limit.nutrient == nutrient), None)
 
     def floors(self) -> tuple[Limit, ...]:
-        """Focal nutrients with a floor; where only added B12 counts, that is the B12 floor."""
-        names = [_counted_b12(self) if name == FOCAL[0] else name for name in FOCAL]
+        """Focal nutrients with a floor; where only added B12 or absorbed calcium counts, that one's floor."""
+        names = [_counted_b12(self) if name == FOCAL[0] else name for name in (*FOCAL, ABSORBED_CALCIUM)]
         found = [self.limit(name) for name in names]
         return tuple(limit for limit in found if limit is not None and limit.lower)
 
@@ -94,6 +96,7 @@ def make_needs(request: PlanRequest, targets: Targets, catalogue: Catalogue) -> 
         wished=frozenset({wish.nutrient for wish in (*request.targets, *request.clinician_limits)} | {"cost"}),
         comfortable_fibre_g=min((b.upper for b in targets.watched() if b.nutrient == FIBRE and b.upper), default=None),
         must_have=tuple(_must_have(request, catalogue, allowed)),
+        b12_by_meal=targets.b12_by_meal,
     )
 
 

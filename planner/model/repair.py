@@ -7,6 +7,7 @@ import numpy as np
 
 from planner.model.judge import Arrangement, Judge, Serving
 from planner.model.needs import Needs
+from planner.model.uptake import WeekUptake
 from planner.model.variety import kinds_wanted
 from planner.model.week import WeekModel
 
@@ -55,6 +56,7 @@ class _Bench:
         amounts = np.array(self.judge.amounts)
         self.daily = np.vstack([amounts, np.zeros(amounts.shape[1])])
         self._moves()
+        self.uptake = self._uptake()
         self.wanted = kinds_wanted(needs, np.unique(self.fillings.food))
 
     def _places(self, arrangement: Arrangement) -> tuple[list[_Place], Array]:
@@ -106,6 +108,14 @@ class _Bench:
         self.what = np.concatenate([np.empty(0, int), *what])
         self.day_of = np.array([place.day for place in self.places])
 
+    def _uptake(self) -> WeekUptake | None:
+        """B12 by the meal, with absorption switched on."""
+        if self.judge.uptake is None:
+            return None
+        meals = {key: number for number, key in enumerate(sorted({(p.day, p.serving) for p in self.places}))}
+        meal = np.array([meals[place.day, place.serving] for place in self.places])
+        return WeekUptake(self.judge.uptake, meal, np.array([day for day, _ in meals]))
+
     def _missed_week(self, activity: Array) -> Array:
         """Sum over rows of how far each is missed, in units of its target."""
         low = np.where(np.isfinite(self.low), np.maximum(0, self.low - activity), 0)
@@ -130,6 +140,9 @@ class _Bench:
         week_change = self._missed_week(week + self.week[new] - self.week[old]) - week_now
         on = self.day_of[self.where]
         day_change = self._missed_day(days[on] + self.daily[new] - self.daily[old]) - day_now[on]
+        if self.uptake is not None:
+            of_week, of_day = self.uptake.changes(self.current, self.where, self.what)
+            week_change, day_change = week_change + of_week, day_change + of_day
         worth = WEEK_WEIGHT * week_change + DAY_WEIGHT * day_change + self.cost[new] - self.cost[old]
         worth[(new == old) | (week_change > TINY) | ((day_change > TINY) & (week_change > -TINY))] = np.inf
         for move in np.argsort(worth, kind="stable")[:TRIES]:

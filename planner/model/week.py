@@ -8,6 +8,7 @@ from planner.model.fillings import Fillings
 from planner.model.needs import FIBRE, MUST_HAVE, Needs
 from planner.model.pins import Pin
 from planner.model.spec import Spec, SpecBuilder
+from planner.model.uptake import absorbed_b12, meals_with_b12
 from planner.model.variety import kinds_wanted
 
 Array = np.ndarray
@@ -206,7 +207,15 @@ def spread(week: _Week) -> None:
 
 
 def spread_of_b12(week: _Week) -> None:
-    """g[k] <= sum a n / R,   g[k] <= u[k],   sum_k g[k] >= days: fortified foods come in large doses."""
+    """g[k] <= sum a n / R,   g[k] <= u[k],   sum_k g[k] >= days: fortified foods come in large doses.
+
+    With absorption switched on, what is absorbed at the meals takes its place.
+    """
+    rule = week.needs.b12_by_meal
+    if rule is not None:
+        week.spread_rows[rule.nutrient] = absorbed_b12(week, rule)
+        meals_with_b12(week, rule)
+        return
     limit = next((floor for floor in week.needs.floors() if "b12" in floor.nutrient), None)
     if limit is None or limit.lower is None:
         return

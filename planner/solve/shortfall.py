@@ -4,6 +4,7 @@ import numpy as np
 
 from planner.model.needs import MUST_HAVE, Limit, Needs
 from planner.model.spec import INFINITY, Spec
+from planner.model.uptake import ABSORBED_B12, MEALS_WITH_B12
 from planner.solve.session import Session
 
 WORTH_SAYING = 1e-4  # share of a target
@@ -55,8 +56,15 @@ def _weights(spec: Spec, needs: Needs) -> np.ndarray:
 
 
 def _parts(gives: list[tuple[str, float]], needs: Needs) -> list[str]:
-    """How far each nutrient or cost gives, in words."""
-    return [_part(name, give, needs) for name, give in gives if name.startswith(("at least ", "at most "))]
+    """How far each nutrient or cost gives, in words; B12 by the meal only where there is enough of it in all."""
+    names = [name for name, _ in gives]
+    too_little = any(name.startswith("at least ") and name.endswith("vitamin_b12_ug") for name in names)
+    known = (ABSORBED_B12, MEALS_WITH_B12) if too_little else ()
+    return [
+        _part(name, give, needs)
+        for name, give in gives
+        if name.startswith(("at least ", "at most ")) and name not in known
+    ]
 
 
 def _part(row: str, give: float, needs: Needs) -> str:
@@ -64,6 +72,12 @@ def _part(row: str, give: float, needs: Needs) -> str:
     kind, nutrient = row.rsplit(" ", 1)
     if nutrient == "cost":
         return f"the budget would have to be {give * (needs.max_cost_usd or 0.0):.2f} USD higher"
+    by_meal = needs.b12_by_meal
+    if row == ABSORBED_B12 and by_meal is not None:
+        reached = f"{by_meal.target * max(0.0, 1.0 - give):.4g} of {by_meal.target:.4g} ug"
+        return f"absorbed vitamin B12 reaches {reached}, because one meal lets only so much through"
+    if row == MEALS_WITH_B12 and by_meal is not None:
+        return f"vitamin B12 reaches {by_meal.meals * max(0.0, 1.0 - give):.2g} of {by_meal.meals} meals a day"
     column = needs.catalogue.nutrients[needs.catalogue.nutrient_index[nutrient]]
     limit = needs.limit(nutrient) or Limit(nutrient, 0, None, None)
     if kind == "at least":

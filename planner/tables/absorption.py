@@ -22,6 +22,8 @@ RULES = (
     "b12_share",
     "b12_share_above",
     "b12_target_share",
+    "b12_meals",
+    "b12_meal_least",
 )
 
 Share = Annotated[float, Field(ge=0, le=1)]

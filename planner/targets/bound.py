@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from planner.errors import WrongInput
 from planner.request import TargetWish
+from planner.targets.by_meal import ByMeal
 
 STOPS = ("UL", "limit")  # upper levels that nobody can wish away
 YOURS = "yours"
@@ -44,6 +45,7 @@ class Targets:
     energy_kcal: float
     bounds: tuple[Bound, ...]
     warnings: tuple[str, ...] = ()  # what a person with these conditions and limits must read first
+    b12_by_meal: ByMeal | None = None  # with absorption switched on
 
     def hard(self) -> tuple[Bound, ...]:
         """The bounds that a plan must meet."""

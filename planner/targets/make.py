@@ -8,8 +8,9 @@ from planner.errors import TableError, WrongInput
 from planner.person import Person, body_mass_index, energy_floor, energy_need, energy_requirement
 from planner.request import PlanRequest, TargetWish, check_request
 from planner.tables.references import Guideline, ReferenceIntake, References
-from planner.targets import limits
+from planner.targets import absorbed, limits
 from planner.targets.bound import CLINICIAN, ENERGY, NO_FLOOR, YOURS, Bound, Targets, check_stop, join
+from planner.targets.by_meal import ByMeal
 
 if TYPE_CHECKING:
     from planner.tables.catalogue import Catalogue
@@ -31,6 +32,8 @@ def make_targets(request: PlanRequest, catalogue: "Catalogue") -> Targets:
     bounds += _intake_bounds(person, references)
     bounds += _guideline_bounds(person, request.diet, energy, references)
     bounds = limits.without_floors(conditions, bounds)
+    if request.absorption:
+        bounds = absorbed.with_absorbed(bounds, catalogue.absorption)
     limits.check_only_lower(request, conditions, bounds, nutrients)
     for nutrient in request.watch:
         bounds = _watch(nutrient, bounds)
@@ -39,13 +42,26 @@ def make_targets(request: PlanRequest, catalogue: "Catalogue") -> Targets:
     for wish in request.targets:
         bounds = _grant(wish, bounds)
     bounds = limits.limited(request, bounds)
+    if request.absorption:
+        bounds = absorbed.settled(request, bounds, catalogue.absorption)
     warnings = limits.warnings(conditions, bounds, nutrients)
     bounds = limits.settled(bounds)
     _check_crossed(bounds, {row.nutrient: row.name for row in catalogue.nutrients})
     bounds = [_advised(bound, bounds, person, references) for bound in _merge(bounds)]
     order = {row.nutrient: place for place, row in enumerate(catalogue.nutrients)}
     bounds.sort(key=lambda bound: (order[bound.nutrient], not bound.hard))
-    return Targets(energy, tuple(bounds), warnings)
+    return Targets(energy, tuple(bounds), warnings, _by_meal(request, bounds, person, catalogue))
+
+
+def _by_meal(request: PlanRequest, bounds: list[Bound], person: Person, catalogue: "Catalogue") -> ByMeal | None:
+    """B12 by the meal, with absorption switched on."""
+    if not request.absorption:
+        return None
+    references = catalogue.references
+    rda = next(row.lower for row in _intakes(person, references) if row.nutrient == absorbed.B12)
+    found = absorbed.b12_by_meal(bounds, rda or 0.0, catalogue.absorption)
+    advice = references.advice_on(absorbed.B12, person.stage)
+    return found and replace(found, note=join((found.note, advice)))
 
 
 def _energy_bound(person: Person, energy: float, references: References) -> Bound:

@@ -54,6 +54,7 @@ def to_texts(choices: Choices) -> Texts:
         texts[name] = ",".join(getattr(request, name))
     texts["answered"] = "yes" if choices.answered else ""
     texts["article"] = "yes" if request.only_article_foods else ""
+    texts["absorption"] = "yes" if request.absorption else ""
     texts["target"] = ",".join(f"{wish.nutrient}={_end(wish.lower)}:{_end(wish.upper)}" for wish in request.targets)
     texts["limit"] = ",".join(f"{limit.nutrient}={_end(limit.upper)}" for limit in request.clinician_limits)
     texts["price"] = ",".join(f"{food}:{usd:.12g}" for food, usd in choices.prices)
@@ -124,6 +125,7 @@ def _readers(catalogue: Catalogue) -> dict[str, Reader]:
         )  # type: ignore[misc]
     readers["answered"] = lambda choices, text: replace(choices, answered=text == "yes")
     readers["article"] = lambda choices, text: choices.asking(only_article_foods=text == "yes")
+    readers["absorption"] = lambda choices, text: choices.asking(absorption=text == "yes")
     readers["target"] = lambda choices, text: choices.asking(targets=tuple(map(parse_target, _words(text))))
     readers["limit"] = lambda choices, text: choices.asking(clinician_limits=tuple(map(parse_limit, _words(text))))
     readers["price"] = lambda choices, text: _read_prices(choices, text, catalogue)

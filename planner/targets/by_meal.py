@@ -1,0 +1,29 @@
+"""B12 by the meal: what a plan must let the body take up, because the uptake of one meal is soon full."""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+Amount = TypeVar("Amount", float, np.ndarray)
+
+
+@dataclass(frozen=True, slots=True)
+class ByMeal:
+    """A target in what is absorbed [ug / day, mean of the days] and how a meal is absorbed."""
+
+    nutrient: str  # the B12 that counts for this person
+    target: float
+    capacity: float  # [ug / meal]
+    share: float  # absorbed up to the capacity
+    share_above: float  # absorbed of the rest
+    meals: int  # so many meals of each day hold some
+    least: float  # [ug / meal] what counts as some
+    basis: str  # "RDA x 0.5"
+    source: str
+    note: str
+
+    def absorbed(self, meal: Amount) -> Amount:
+        """share x min(b, capacity) + share_above x max(0, b - capacity) for the B12 b in one meal [ug]."""
+        within = np.minimum(meal, self.capacity)
+        return self.share * within + self.share_above * (meal - within)

@@ -18,9 +18,39 @@ _NO_DISH = "every dish that holds it needs something else that you do not eat"
 
 
 def cautions_of(request: "PlanRequest", catalogue: "Catalogue") -> Mapping[str, str]:
-    """Reason of every caution that holds at the person's stage of life, by the caution."""
+    """Why the person of a checked request should not eat a food, by food: for the stage of life or a condition."""
+    return _of_conditions(request, catalogue) | _of_stage(request, catalogue)
+
+
+def _of_stage(request: "PlanRequest", catalogue: "Catalogue") -> dict[str, str]:
     stage = request.person.stage
-    return {row.caution: row.reason for row in catalogue.cautions if stage in row.stages}
+    reasons = {row.caution: row.reason for row in catalogue.cautions if stage in row.stages}
+    said = _STAGES.get(stage, "now")
+    return {
+        food.food: f"not planned {said}, {next(reasons[word] for word in food.cautions if word in reasons)}"
+        for food in catalogue.foods
+        if reasons.keys() & set(food.cautions)
+    }
+
+
+def _of_conditions(request: "PlanRequest", catalogue: "Catalogue") -> dict[str, str]:
+    """Foods that a condition leaves out, and foods to which what it leaves out was added."""
+    reasons: dict[str, str] = {}
+    for row in catalogue.conditions:
+        if row.condition not in request.conditions:
+            continue
+        names = {nutrient.nutrient: nutrient.name for nutrient in catalogue.nutrients}
+        reasons |= dict.fromkeys(row.avoid_foods, f"not planned with {row.name}")
+        for each in catalogue.added:
+            if each.nutrient in row.avoid_fortified:
+                reasons[each.food] = f"not planned with {row.name}, {names[each.nutrient]} was added to it"
+    return reasons
+
+
+def little_of(request: "PlanRequest", catalogue: "Catalogue") -> Mapping[str, str]:
+    """Name of the condition with which only little of a food is planned, by food."""
+    rows = (row for row in catalogue.conditions if row.condition in request.conditions)
+    return {food: row.name for row in rows for food in row.little_foods}
 
 
 def unwanted(food: "Food", request: "PlanRequest") -> str:
@@ -38,9 +68,8 @@ def unwanted(food: "Food", request: "PlanRequest") -> str:
 
 
 def unfit(food: "Food", request: "PlanRequest", cautions: Mapping[str, str]) -> str:
-    """Why a person should not eat a food at this stage of life; empty if nothing speaks against it."""
-    stage = _STAGES.get(request.person.stage, "now")
-    return next((f"not planned {stage}, {cautions[word]}" for word in food.cautions if word in cautions), "")
+    """Why the person of a request should not eat a food; empty if nothing speaks against it."""
+    return cautions.get(food.food, "")
 
 
 def is_eaten(food: "Food", request: "PlanRequest", cautions: Mapping[str, str]) -> bool:
@@ -63,11 +92,15 @@ def must_have_groups(request: "PlanRequest", catalogue: "Catalogue") -> dict[str
     if not request.must_have:
         return {}
     cautions = cautions_of(request, catalogue)
-    on_plates, groups = served(request, catalogue, cautions), {}
+    on_plates, groups, little = served(request, catalogue, cautions), {}, little_of(request, catalogue)
     for name in request.must_have:
         groups[name] = tuple(slug for slug in catalogue.spellings[name] if slug in on_plates)
         if not groups[name]:
             raise WrongInput(f"--must-have {name}: {_why_not(name, request, catalogue, cautions)}")
+        if little.keys() >= set(groups[name]):
+            raise WrongInput(
+                f"--must-have {name}: only little of it is planned with {little[groups[name][0]]}. {_TAKE_OFF}"
+            )
     return groups
 
 
@@ -75,6 +108,7 @@ def can_be_had(request: "PlanRequest", catalogue: "Catalogue") -> dict[str, str]
     """All that a checked request could ask for as a must-have, by spelling, in words."""
     on_plates = served(request, catalogue, cautions_of(request, catalogue))
     spellings = dict.fromkeys(first_spellings(catalogue.spellings).values())
+    on_plates -= little_of(request, catalogue).keys()
     return {name: in_words(name, catalogue) for name in spellings if on_plates.intersection(catalogue.spellings[name])}
 
 

@@ -10,7 +10,7 @@ from planner.model.fillings import Fillings
 from planner.model.judge import Arrangement, Serving
 from planner.tables.catalogue import Catalogue
 from planner.targets import Bound, Targets
-from planner.targets.bound import CLINICIAN
+from planner.targets.bound import CAPS
 
 ABSORBED_B12 = "absorbed_vitamin_b12_ug"  # no nutrient of a food: it is known for a meal only
 MEAL_NAMES = ("breakfast", "lunch", "dinner", "snack")
@@ -69,8 +69,10 @@ class TargetResult:
 
     @property
     def met(self) -> bool:
-        """Whether the mean lies within the bound (to a part in a million)."""
+        """Whether the mean lies within the bound (to a part in a million); never where food cannot meet it."""
         lower, upper = self.bound.lower, self.bound.upper
+        if self.bound.unmet:
+            return False
         low = lower is None or self.mean >= lower * (1 - 1e-6) - 1e-9
         return low and (upper is None or self.mean <= upper * (1 + 1e-6) + 1e-9)
 
@@ -137,7 +139,7 @@ def _absorbed_b12(meals: tuple[Meal, ...], catalogue: Catalogue, targets: Target
 
 
 def _is_over(bound: Bound, nutrients: dict[str, float]) -> bool:
-    is_limit = bound.hard and ("UL" in bound.basis or bound.basis == CLINICIAN) and bound.upper is not None
+    is_limit = bound.hard and ("UL" in bound.basis or bound.basis in CAPS) and bound.upper is not None
     return is_limit and nutrients[bound.nutrient] > bound.upper  # type: ignore[operator]
 
 

@@ -19,7 +19,18 @@ if TYPE_CHECKING:
 
 VARIETIES = ("plain", "normal", "rich")
 MOST_DAYS = 14
-_LISTS = ("without", "exclude", "must_have", "targets", "near", "watch", "hard", "conditions", "clinician_limits")
+_LISTS = (
+    "without",
+    "exclude",
+    "must_have",
+    "targets",
+    "near",
+    "watch",
+    "hard",
+    "conditions",
+    "clinician_limits",
+    "now",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +78,14 @@ def parse_limit(text: str) -> TargetWish:
     return TargetWish(nutrient.strip(), upper=most)
 
 
+def parse_now(text: str) -> TargetWish:
+    """What is eaten now from NUTRIENT=AMOUNT. Raises WrongInput."""
+    try:
+        return parse_limit(text)
+    except WrongInput:
+        raise WrongInput(f"--now {text}: write NUTRIENT=AMOUNT, what you eat a day, such as potassium=2300.") from None
+
+
 def _parse_number(text: str, place: str) -> float | None:
     if not text.strip():
         return None
@@ -109,6 +128,7 @@ class PlanRequest:
     conditions: tuple[str, ...] = ()  # illnesses and medicines, in the person's own words
     clinician_limits: tuple[TargetWish, ...] = ()  # the most that a clinician allows
     absorption: bool = False  # targets in what the body takes up: absorbed calcium, B12 by the meal
+    now: tuple[TargetWish, ...] = ()  # what is eaten now, as `upper`, without supplements; read where it must not rise
 
     def __post_init__(self) -> None:
         for name in _LISTS:
@@ -134,6 +154,9 @@ class PlanRequest:
         for limit in self.clinician_limits:
             if not isinstance(limit, TargetWish) or limit.lower is not None:
                 raise WrongInput(f"--clinician-limit {limit}: give only the most a day, such as potassium=2500.")
+        for amount in self.now:
+            if not isinstance(amount, TargetWish) or amount.lower is not None or not amount.upper:
+                raise WrongInput(f"--now {amount}: give only what is eaten a day, above 0, such as potassium=2300.")
 
 
 def check_request(request: PlanRequest, catalogue: "Catalogue") -> PlanRequest:
@@ -161,6 +184,7 @@ def check_request(request: PlanRequest, catalogue: "Catalogue") -> PlanRequest:
             replace(limit, nutrient=_named("--clinician-limit", limit.nutrient, "nutrient", columns))
             for limit in request.clinician_limits
         ),
+        now=tuple(replace(each, nutrient=_named("--now", each.nutrient, "nutrient", columns)) for each in request.now),
     )
     _check_contradictions(checked)
     must_have_groups(checked, catalogue)
@@ -215,10 +239,11 @@ def _check_contradictions(request: PlanRequest) -> None:
     for nutrient in wished:
         if wished.count(nutrient) > 1:
             raise WrongInput(f"--target names {nutrient} twice. Give one target with both numbers.")
-    limited = [limit.nutrient for limit in request.clinician_limits]
-    for nutrient in limited:
-        if limited.count(nutrient) > 1:
-            raise WrongInput(f"--clinician-limit names {nutrient} twice. Give the one that holds.")
+    for option, wishes in (("--clinician-limit", request.clinician_limits), ("--now", request.now)):
+        named = [wish.nutrient for wish in wishes]
+        for nutrient in named:
+            if named.count(nutrient) > 1:
+                raise WrongInput(f"{option} names {nutrient} twice. Give the one that holds.")
 
 
 def _named(option: str, text: str, what: str, known: Mapping[str, str]) -> str:

@@ -25,7 +25,7 @@ def verify(plan: Plan, request: PlanRequest, targets: Targets, catalogue: Catalo
         *_by_meal_faults(plan, request, targets, catalogue),
         *_avoided(plan, request, catalogue),
         *_lacking(plan, request, catalogue),
-        *_too_often(plan, catalogue),
+        *_too_often(plan, request, catalogue),
         *_shape_faults(plan, request),
     ]
     if faults:
@@ -137,6 +137,8 @@ def _by_meal_faults(plan: Plan, request: PlanRequest, targets: Targets, catalogu
 
 
 def _avoided(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Iterator[str]:
+    conditions = [row for row in catalogue.conditions if row.condition in request.conditions]
+    added = {(row.food, row.nutrient) for row in catalogue.added}
     for food in sorted(plan.foods):
         row = catalogue.foods[catalogue.food_index[food]]
         if DIETS.index(row.diet) > DIETS.index(request.diet):
@@ -145,6 +147,9 @@ def _avoided(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Iterator
             yield f"{row.name} holds an allergen to avoid"
         if food in request.exclude:
             yield f"{row.name} is excluded"
+        for condition in conditions:
+            if food in condition.avoid_foods or any((food, each) in added for each in condition.avoid_fortified):
+                yield f"{row.name} is not for somebody with {condition.name}"
         if request.only_article_foods and not (row.article_source or row.basic == "yes"):
             yield f"{row.name} is not on the article's lists"
 
@@ -156,7 +161,7 @@ def _lacking(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Iterator
             yield f"{name} must be in it and is not"
 
 
-def _too_often(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
+def _too_often(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Iterator[str]:
     weeks = max(1.0, len(plan.days) / 7)
     days_of: dict[str, set[int]] = defaultdict(set)
     for day in plan.days:
@@ -169,6 +174,10 @@ def _too_often(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
         row = catalogue.foods[catalogue.food_index[food]]
         if len(days) > row.max_days_per_week * weeks + 1 - SLACK:
             yield f"{row.name} on {len(days)} days"
+    little = {food for row in catalogue.conditions if row.condition in request.conditions for food in row.little_foods}
+    served = sum(item.food in little for item in plan.items())
+    if served > catalogue.rules["little_times"] * weeks + 1 - SLACK:
+        yield f"{served} times foods of which little is planned"
     times = Counter(meal.pattern for day in plan.days for meal in day.meals)
     most = {dish.dish: dish.max_per_week for dish in catalogue.dishes}
     for pattern, count in times.items():

@@ -36,7 +36,12 @@ LIMITED = tuple(part for limit in LIMIT for part in ("--clinician-limit", f"{lim
 KIDNEY = PlanRequest(diet="omnivore", conditions=("kidney disease",), clinician_limits=LIMIT)
 CONDITIONS = catalogue().conditions
 RAISING = [row.condition for row in CONDITIONS if POTASSIUM in row.drop_floor]
-SILENT = [row.condition for row in CONDITIONS if row.plans == "yes" and not row.nutrients and not row.stage]
+SILENT = [
+    row.condition
+    for row in CONDITIONS
+    if row.plans == "yes"
+    and not (row.nutrients or row.stage or row.never_met or row.added_only or row.no_floor_above_rda)
+]
 BY_NAME = {row.condition: row for row in CONDITIONS}
 WORDS = [(spelling, row.condition) for row in CONDITIONS for spelling in row.spellings]
 
@@ -261,9 +266,9 @@ def test_nothing_is_said_to_somebody_without() -> None:
     assert targets_of(PlanRequest()).warnings == ()
 
 
-def test_potassium_without_any_end_is_still_shown() -> None:
+def test_potassium_of_which_nothing_is_known_has_the_ai_as_its_most() -> None:
     (bound,) = targets_of(PlanRequest(conditions=("ramipril",))).of(POTASSIUM)
-    assert (bound.lower, bound.upper, bound.hard, bound.basis) == (None, None, False, "no floor")
+    assert (bound.lower, bound.upper, bound.hard, bound.basis) == (None, 2600, True, "AI as a most")
     assert "2600 (AI)" in bound.note and "ACE inhibitor" in bound.note
 
 
@@ -420,14 +425,14 @@ def test_json_carries_conditions_limits_and_warnings() -> None:
     assert any(note.startswith("ACE inhibitor:") for note in week["notes"])
     assert any(note.startswith("Metformin:") for note in week["notes"])
     (potassium,) = [target for target in week["targets"] if target["nutrient"] == POTASSIUM]
-    assert potassium["lower"] is None and not potassium["hard"]
+    assert potassium["lower"] is None and potassium["hard"] and potassium["mean"] <= potassium["upper"] == 2600
 
 
-def test_potassium_without_a_target_is_shown_as_an_amount() -> None:
-    code, out, err = run("week", "--condition", "ramipril", "--days", "1")
+def test_potassium_that_must_not_rise_is_shown_with_its_most() -> None:
+    code, out, err = run("week", "--condition", "ramipril", "--days", "2")
     assert code == 0, err
     row = next(line for line in out.splitlines() if line.startswith("potassium "))
-    assert "none" in row and "mg" in row and "short" not in row
+    assert "at most" in row and "mg" in row and "short" not in row
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,10 @@ Absorption = Annotated[
     bool,
     Option("--absorption", help="Count what the body takes up: absorbed calcium, and B12 by the meal."),
 ]
+Now = Annotated[
+    list[str] | None,
+    Option(metavar="NUTRIENT=AMOUNT", help="What you eat a day now, where it must not rise or change. Repeatable."),
+]
 Watch = Annotated[list[str] | None, Option(metavar="NUTRIENT", help="Show its target, do not force it. Repeatable.")]
 Hard = Annotated[list[str] | None, Option(metavar="NUTRIENT", help="Force a target that is only watched. Repeatable.")]
 

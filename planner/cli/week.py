@@ -34,6 +34,7 @@ def week(
     target: options.Target = None,
     condition: options.Condition = None,
     clinician_limit: options.ClinicianLimit = None,
+    now: options.Now = None,
     watch: options.Watch = None,
     hard: options.Hard = None,
     absorption: options.Absorption = False,
@@ -53,7 +54,7 @@ def week(
     from planner.cli.near import read_near
     from planner.exports import prepare_folder
     from planner.person import Person
-    from planner.request import PlanRequest, parse_limit, parse_target
+    from planner.request import PlanRequest, parse_limit, parse_now, parse_target
 
     request = PlanRequest(
         person=Person(
@@ -83,6 +84,7 @@ def week(
         conditions=tuple(condition or ()),
         clinician_limits=tuple(parse_limit(text) for text in clinician_limit or ()),
         absorption=absorption,
+        now=tuple(parse_now(text) for text in now or ()),
     )
     if out:
         prepare_folder(out)

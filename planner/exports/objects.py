@@ -66,6 +66,7 @@ def _target(result: TargetResult, catalogue: Catalogue) -> Json:
         "at_least": result.at_least,
         "hard": bound.hard,
         "met": result.met,
+        "unmet": bound.unmet,
         "basis": bound.basis,
         "source": bound.source,
         "counts": bound.counts,

@@ -125,6 +125,7 @@ def wishes(request: PlanRequest, catalogue: Catalogue) -> list[str]:
         said.append("heeding " + ", ".join(request.conditions))
     said += [f"your target {wish}" for wish in request.targets]
     said += [f"your clinician's limit of {limit.upper:g} for {limit.nutrient}" for limit in request.clinician_limits]
+    said += [f"{each.upper:g} of {each.nutrient} eaten now" for each in request.now]
     said += [f"only watch {nutrient}" for nutrient in request.watch]
     said += [f"force {nutrient}" for nutrient in request.hard]
     if request.max_cost_usd is not None:
@@ -191,6 +192,8 @@ def state(result: TargetResult) -> str:
     lower, upper = result.bound.lower, result.bound.upper
     if lower is None and upper is None:
         return "no target"
+    if result.bound.unmet:
+        return result.bound.unmet
     if result.met:
         return "reached" if upper is None else "kept"
     if lower is not None and result.mean < lower:
@@ -217,6 +220,7 @@ def focal_rows(plan: Plan, catalogue: Catalogue) -> list[tuple[str, str, str, st
             continue
         lower = result.bound.lower or 0.0
         share = percent(result.mean, lower) + ("" if result.met else f", {state(result)}")
+        share = state(result) if result.bound.unmet else share
         worst = min(plan.days, key=lambda day: day.amount(nutrient))
         worst_day = f"{amount(worst.amount(nutrient))} (day {worst.day})"
         rows.append((nutrient_name(nutrient, catalogue), mean(result), target(result), share, worst_day))

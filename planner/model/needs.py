@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.errors import WrongInput
-from planner.on_offer import cautions_of, is_eaten, must_have_groups
+from planner.on_offer import cautions_of, is_eaten, little_of, must_have_groups
 from planner.request import PlanRequest
 from planner.tables.catalogue import Catalogue
 from planner.tables.spellings import plain
@@ -58,6 +58,7 @@ class Needs:
     comfortable_fibre_g: float | None = None  # [g / day] above it a week is only worth less, not wrong
     must_have: tuple[MustHave, ...] = ()
     b12_by_meal: ByMeal | None = None  # what the meals of the days must let the body take up
+    little: tuple[int, ...] = ()  # places of foods of which only little is planned
 
     @property
     def vegan(self) -> bool:
@@ -97,6 +98,7 @@ def make_needs(request: PlanRequest, targets: Targets, catalogue: Catalogue) -> 
         comfortable_fibre_g=min((b.upper for b in targets.watched() if b.nutrient == FIBRE and b.upper), default=None),
         must_have=tuple(_must_have(request, catalogue, allowed)),
         b12_by_meal=targets.b12_by_meal,
+        little=tuple(sorted(catalogue.food_index[food] for food in little_of(request, catalogue))),
     )
 
 

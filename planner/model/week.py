@@ -76,6 +76,7 @@ def build_week(
         protein_foods,
         budget,
         must_have,
+        little_foods,
     ):
         family(week)
     spec = _pinned(week, pins, unwanted)
@@ -257,6 +258,14 @@ def must_have(week: _Week) -> None:
         inside = np.isin(week.fillings.food, must.foods)
         times = times_wanted(week, must.foods)
         week.builder.at_least(f"{MUST_HAVE}{must.name}", week.count[inside], 1.0 / times, 1.0)
+
+
+def little_foods(week: _Week) -> None:
+    """sum_{f of which little is planned} n[.,f,.] <= times: all of them together."""
+    if week.needs.little:
+        inside = np.isin(week.fillings.food, week.needs.little)
+        most = float(np.ceil(week.rules["little_times"] * week.weeks))
+        week.builder.at_most("little foods", week.count[inside], 1.0, most)
 
 
 def times_wanted(week: _Week, foods: Array) -> float:

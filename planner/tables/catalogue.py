@@ -10,6 +10,7 @@ import numpy as np
 
 from planner.errors import TableError
 from planner.tables.absorption import Absorption, load_absorption
+from planner.tables.added import AddedNutrient, load_added
 from planner.tables.cautions import Caution, load_cautions
 from planner.tables.complaints import Complaints, load_complaints
 from planner.tables.conditions import Condition, load_conditions
@@ -23,6 +24,7 @@ from planner.tables.references import References, load_references
 from planner.tables.rows import Dish, DishSlot, Food, Nutrient
 from planner.tables.rules import Rules, load_rules
 from planner.tables.spellings import Spellings, food_spellings
+from planner.tables.supplements import Supplement, load_supplements
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Catalogue:
     cautions: tuple[Caution, ...]
     conditions: tuple[Condition, ...]
     complaints: Complaints
+    added: tuple[AddedNutrient, ...]  # what makers add to foods, where somebody must keep away from it
+    supplements: tuple[Supplement, ...]
     purchases: Mapping[str, PurchaseForm]  # by food
     measures: Measures
     food_words: FoodWords
@@ -121,6 +125,8 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
         absorption=absorption,
         cautions=_checked_cautions(folder, foods),
         conditions=conditions,
+        added=_checked_added(folder, nutrients, foods),
+        supplements=_checked_supplements(folder, nutrients),
         complaints=load_complaints(folder, {row.condition for row in conditions}),
         purchases=load_purchases(folder, foods, slots),
         measures=load_measures(folder, foods),
@@ -155,6 +161,27 @@ def _checked_conditions(
             if food not in slugs:
                 raise TableError(f"{place}: {food} is not in foods.csv. Correct the slug.")
     return conditions
+
+
+def _checked_added(folder: Path, nutrients: tuple[Nutrient, ...], foods: tuple[Food, ...]) -> tuple[AddedNutrient, ...]:
+    """Every food and nutrient exists."""
+    rows = load_added(folder)
+    columns, slugs = {nutrient.nutrient for nutrient in nutrients}, {food.food for food in foods}
+    for row in rows:
+        if row.food not in slugs or row.nutrient not in columns:
+            raise TableError(f"added_nutrients.csv ({row.food}, {row.nutrient}): no such food or nutrient. Correct it.")
+    return rows
+
+
+def _checked_supplements(folder: Path, nutrients: tuple[Nutrient, ...]) -> tuple[Supplement, ...]:
+    """Every nutrient that a supplement brings exists."""
+    rows, columns = load_supplements(folder), {nutrient.nutrient for nutrient in nutrients}
+    for row in rows:
+        for column in (row.nutrient, *(also for also, _ in row.also)):
+            if column not in columns:
+                place = f"supplements.csv ({row.supplement})"
+                raise TableError(f"{place}: {column} is not in nutrient_definitions.csv. Correct the name.")
+    return rows
 
 
 def _check_references(references: References, nutrients: tuple[Nutrient, ...]) -> None:

@@ -10,6 +10,10 @@ from planner.targets.by_meal import ByMeal
 STOPS = ("UL", "limit")  # upper levels that nobody can wish away
 YOURS = "yours"
 CLINICIAN = "clinician"
+NOW = "eaten now"  # basis of a most that is what is eaten now
+CAP = "AI as a most"  # the same, where what is eaten now is not known
+STEADY = "as now"  # basis of what stays near what is eaten now
+CAPS = (CLINICIAN, NOW, CAP)  # mosts that keep somebody safe: nobody can wish them away
 NO_FLOOR = "no floor"  # basis of a nutrient that a condition leaves without a least
 ENERGY = "energy_kcal"
 
@@ -26,6 +30,7 @@ class Bound:
     source: str
     counts: str = "total"  # what the upper level counts
     note: str = ""
+    unmet: str = ""  # why food cannot meet it, whatever is eaten; then it is never shown as met
 
     @property
     def is_stop(self) -> bool:

@@ -1,15 +1,16 @@
 """Person, diet and wishes to bounds: what a plan must meet (hard) and what is shown beside it (watched)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planner.errors import TableError, WrongInput
 from planner.person import Person, body_mass_index, energy_floor, energy_need, energy_requirement
 from planner.request import PlanRequest, TargetWish, check_request
+from planner.tables.conditions import Condition
 from planner.tables.references import Guideline, ReferenceIntake, References
-from planner.targets import absorbed, limits
-from planner.targets.bound import CLINICIAN, ENERGY, NO_FLOOR, YOURS, Bound, Targets, check_stop, join
+from planner.targets import absorbed, care, limits
+from planner.targets.bound import CAPS, ENERGY, NO_FLOOR, STEADY, YOURS, Bound, Targets, check_stop, join
 from planner.targets.by_meal import ByMeal
 
 if TYPE_CHECKING:
@@ -27,25 +28,28 @@ def make_targets(request: PlanRequest, catalogue: "Catalogue") -> Targets:
     conditions = limits.conditions_of(request, catalogue, nutrients)
     references = catalogue.references
     person = request.person.completed(references)
+    care.check_energy(person, conditions, catalogue)
     energy = energy_need(person, references)
     bounds = [_energy_bound(person, energy, references)]
     bounds += _intake_bounds(person, references)
     bounds += _guideline_bounds(person, request.diet, energy, references)
-    bounds = limits.without_floors(conditions, bounds)
+    bounds, caps = _heeded(request, conditions, bounds, catalogue)
     if request.absorption:
         bounds = absorbed.with_absorbed(bounds, catalogue.absorption)
-    limits.check_only_lower(request, conditions, bounds, nutrients)
     for nutrient in request.watch:
         bounds = _watch(nutrient, bounds)
     for nutrient in request.hard:
         bounds = _harden(nutrient, bounds)
     for wish in request.targets:
         bounds = _grant(wish, bounds)
-    bounds = limits.limited(request, bounds)
+    bounds = care.capped(limits.limited(request, bounds), caps)
     if request.absorption:
         bounds = absorbed.settled(request, bounds, catalogue.absorption)
     warnings = limits.warnings(conditions, bounds, nutrients)
-    bounds = limits.settled(bounds)
+    if conditions:
+        bounds = care.steady(request, conditions, bounds, catalogue.rules["steady_share"], nutrients)
+        warnings += tuple(care.warnings(request, conditions, bounds, catalogue, nutrients))
+    bounds = care.never_met(conditions, limits.settled(bounds))
     _check_crossed(bounds, {row.nutrient: row.name for row in catalogue.nutrients})
     bounds = [_advised(bound, bounds, person, references) for bound in _merge(bounds)]
     order = {row.nutrient: place for place, row in enumerate(catalogue.nutrients)}
@@ -62,6 +66,21 @@ def _by_meal(request: PlanRequest, bounds: list[Bound], person: Person, catalogu
     found = absorbed.b12_by_meal(bounds, rda or 0.0, catalogue.absorption)
     advice = references.advice_on(absorbed.B12, person.stage)
     return found and replace(found, note=join((found.note, advice)))
+
+
+def _heeded(
+    request: PlanRequest, conditions: Sequence[Condition], bounds: list[Bound], catalogue: "Catalogue"
+) -> tuple[list[Bound], list[Bound]]:
+    """The bounds as the conditions change them, and what must not rise. Raises WrongInput for wishes against them."""
+    if not conditions:
+        return bounds, []
+    nutrients = {row.nutrient: row for row in catalogue.nutrients}
+    intakes = tuple(_intakes(request.person, catalogue.references))
+    bounds = care.within_rda(request, conditions, bounds, intakes)
+    bounds = limits.without_floors(conditions, care.added_only(conditions, bounds, intakes))
+    caps = care.caps(request, conditions, intakes, catalogue.rules["cap_unknown"], nutrients)
+    limits.check_only_lower(request, conditions, [*bounds, *caps], nutrients)
+    return bounds, caps
 
 
 def _energy_bound(person: Person, energy: float, references: References) -> Bound:
@@ -205,6 +224,6 @@ def _check_crossed(bounds: list[Bound], names: Mapping[str, str]) -> None:
 def _advised(bound: Bound, bounds: list[Bound], person: Person, references: References) -> Bound:
     """The bound with what to know or do about its nutrient, said beside a least where there is one."""
     has_least = any(other.nutrient == bound.nutrient and other.lower is not None for other in bounds)
-    if bound.basis in (CLINICIAN, NO_FLOOR) or (has_least and bound.lower is None):
+    if bound.basis in (*CAPS, NO_FLOOR, STEADY) or (has_least and bound.lower is None):
         return bound
     return replace(bound, note=join((bound.note, references.advice_on(bound.nutrient, person.stage))))

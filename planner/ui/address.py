@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import isfinite
 
 from planner.errors import PlannerError
-from planner.request import KeptDish, PlanRequest, check_request, parse_limit, parse_target
+from planner.request import KeptDish, PlanRequest, check_request, parse_limit, parse_now, parse_target
 from planner.tables.catalogue import Catalogue
 from planner.ui.choices import Choices
 
@@ -57,6 +57,7 @@ def to_texts(choices: Choices) -> Texts:
     texts["absorption"] = "yes" if request.absorption else ""
     texts["target"] = ",".join(f"{wish.nutrient}={_end(wish.lower)}:{_end(wish.upper)}" for wish in request.targets)
     texts["limit"] = ",".join(f"{limit.nutrient}={_end(limit.upper)}" for limit in request.clinician_limits)
+    texts["now"] = ",".join(f"{each.nutrient}={_end(each.upper)}" for each in request.now)
     texts["price"] = ",".join(f"{food}:{usd:.12g}" for food, usd in choices.prices)
     texts["keep"], texts["week"] = _packed(request.keep), _packed(choices.week)
     return {part: text for part, text in texts.items() if text}
@@ -128,6 +129,7 @@ def _readers(catalogue: Catalogue) -> dict[str, Reader]:
     readers["absorption"] = lambda choices, text: choices.asking(absorption=text == "yes")
     readers["target"] = lambda choices, text: choices.asking(targets=tuple(map(parse_target, _words(text))))
     readers["limit"] = lambda choices, text: choices.asking(clinician_limits=tuple(map(parse_limit, _words(text))))
+    readers["now"] = lambda choices, text: choices.asking(now=tuple(map(parse_now, _words(text))))
     readers["price"] = lambda choices, text: _read_prices(choices, text, catalogue)
     readers["keep"] = lambda choices, text: choices.asking(keep=_unpacked(text))
     readers["week"] = lambda choices, text: replace(choices, week=_unpacked(text))

@@ -134,7 +134,7 @@ def _leaves_out(row: Condition) -> None:
 def _plans_little(row: Condition) -> None:
     assert {catalogue().foods[place].food for place in needs_of(asking(row)).little} == set(row.little_foods)
     for food in row.little_foods:
-        with pytest.raises(WrongInput, match="only little of it is planned|no dish here"):
+        with pytest.raises(WrongInput, match=r"only little of it is planned|no dish here"):
             check_request(asking(row, must_have=(food,)), catalogue())
 
 

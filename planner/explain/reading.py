@@ -25,17 +25,18 @@ _MOST_PARTS = 40  # of one text whose every part is looked at again
 
 # Words that say where, when and how much, and name nothing by themselves.
 _SMALL_WORDS = """
-    a about after again all almost always am an any are arm arms as at away back bad badly be because been before bit
-    both by calf came can come comes daily day days did do does doing during each ever every evening eye eyelid face
-    feel feeling feels feet few finger fingers foot for from get gets getting go goes going gone got had hand hands has
-    have having he her his hour hours i if im in into is it its ive just keep keeps last lately left
-    leg legs less like little long lot lots lower make makes many me mcg mg mild minutes moderate month months more
-    morning most mostly much muscle muscles my myself near never night nights no not now of off often old on once one
-    only or our out over per quite really right same severe she side since so some sometimes soon stage
-    started still such take taken taking than that the their them then there these they this those though till time
-    times to today toe toes together tonight too took twice type under until up upper very was we week weeks well were
-    what when where which while who whole will worse would year years yes yesterday you your thigh thighs shoulder neck
-    problem problems trouble issue issues bothers mainly especially usually frequent constant mouth body limb limbs
+    a about after again all almost always am an any are arm arms as at away back bad badly be because been before
+    bit body both bothers by calf came can come comes constant daily day days did do does doing during each
+    especially evening ever every eye eyelid face feel feeling feels feet few finger fingers foot for frequent from
+    get gets getting go goes going gone got had hand hands has have having he her his hour hours i if im in into is
+    issue issues it its ive just keep keeps last lately left leg legs less like limb limbs little long lot lots
+    lower mainly make makes many mcg me mg mild minutes moderate month months more morning most mostly mouth much
+    muscle muscles my myself near neck never night nights no not now of off often old on once one only or our out
+    over per problem problems quite really right same severe she shoulder side since so some sometimes soon stage
+    started still such sudden suddenly take taken taking than that the their them then there these they thigh thighs
+    this those though till time times to today toe toes together tonight too took trouble twice type under until up
+    upper usually very was we week weeks well were what when where which while who whole will worse would year years
+    yes yesterday you your
 """
 _BESIDE = frozenset(_SMALL_WORDS.split())
 

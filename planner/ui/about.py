@@ -39,8 +39,14 @@ def show() -> None:
 
 
 def _red_flags() -> None:
-    lines = _listed(flag.says for flag in load_red_flags(tables_folder()) if flag.urgency == "emergency")
-    st.error(f"**Get medical help now** (in the US call 911) for any of these:\n\n{lines}", icon=":material/emergency:")
+    flags = [flag for flag in load_red_flags(tables_folder()) if flag.urgency == "emergency"]
+    st.error(
+        f"**Get medical help now** (in the US call 911) for any of these:\n\n"
+        f"{_listed(flag.says for flag in flags if not flag.conditions)}\n\n"
+        f"**With some illnesses and medicines also for these:**\n\n"
+        f"{_listed(flag.says for flag in flags if flag.conditions)}",
+        icon=":material/emergency:",
+    )
 
 
 def _doctor_soon() -> None:
@@ -51,6 +57,7 @@ def _doctor_soon() -> None:
         icon=":material/stethoscope:",
     )
     st.markdown(words.escaped(said.SEE_A_DOCTOR))
+    frame.link("symptoms", "Check what you notice", ":material/stethoscope:")
 
 
 def _causes() -> None:

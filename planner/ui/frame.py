@@ -25,6 +25,7 @@ def run(page: Callable[[], None], pages: Sequence[StreamlitPage] = ()) -> None:
     """A page in its frame, with links to all pages at its end. No traceback ever reaches it."""
     st.html(HERE / "style.css")
     st.logo(HERE / "logo.svg", size="large")
+    st.session_state.pages = tuple(pages)
     try:
         session.start()
         page()
@@ -107,9 +108,16 @@ def _ways_back(key: str) -> None:
         st.button("Start again with the default week", key=f"over-{key}", on_click=session.start_over)
 
 
+def link(path: str, label: str, icon: str) -> None:
+    """A way to another page, keeping what is chosen; none where the page runs alone."""
+    for page in st.session_state.get("pages", ()):
+        if page.url_path == path:
+            st.page_link(page, label=label, icon=icon)
+
+
 def _notice() -> None:
     with st.container(key="notice"):
         st.caption(
             f"{said.INFORMS} Irregular heartbeat, trouble breathing, sudden weakness or numbness: get medical help "
-            "now. See *About* for when to see a doctor."
+            "now. See *About* for when to see a doctor, and *Symptoms* to check what you notice."
         )

@@ -1,10 +1,11 @@
 """The pages in the order of the navigation: what shows them, title, path (the first opens without), icon."""
 
-from planner.ui import about, me, nutrients, prices, shopping, targets, week
+from planner.ui import about, me, nutrients, prices, shopping, symptoms, targets, week
 
 PAGES = (
     (week.show, "My week", "", ":material/restaurant_menu:"),
     (me.show, "Me", "me", ":material/person:"),
+    (symptoms.show, "Symptoms", "symptoms", ":material/stethoscope:"),
     (targets.show, "Targets", "targets", ":material/tune:"),
     (shopping.show, "Shopping list", "shopping", ":material/shopping_basket:"),
     (nutrients.show, "Nutrients", "nutrients", ":material/monitoring:"),

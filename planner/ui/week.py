@@ -20,6 +20,7 @@ def show() -> None:
     grid(plan)
     for note in said.other_notes(plan, session.choices().request, session.catalogue()):
         st.caption(words.escaped(note))
+    frame.link("symptoms", "Twitches, cramps, tingling? Check what you notice", ":material/stethoscope:")
 
 
 def _line() -> str:

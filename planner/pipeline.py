@@ -187,10 +187,13 @@ def _wishes(request: PlanRequest, catalogue: Catalogue, fillings: Fillings) -> W
         factor += rules["seed_jitter"] * (by_food + by_dish)
     if request.near:
         factor[_near(request, fillings)] *= 1 - rules["near_discount"]
+    if request.eats:
+        eaten = [place for food in request.eats if (place := catalogue.food_index.get(food)) is not None]
+        factor[np.isin(fillings.food, eaten)] *= 1 - rules["eats_discount"]
     return Wishes(
         reward_usd=rules[f"variety_{request.variety}"],
         seed=request.seed,
-        factor=factor if request.seed or request.near else None,
+        factor=factor if request.seed or request.near or request.eats else None,
         time_limit_s=request.time_limit_s,
         pins=make_pins(request.keep, fillings, request.days),
     )

@@ -30,6 +30,7 @@ _LISTS = (
     "conditions",
     "clinician_limits",
     "now",
+    "eats",
 )
 
 
@@ -129,6 +130,7 @@ class PlanRequest:
     clinician_limits: tuple[TargetWish, ...] = ()  # the most that a clinician allows
     absorption: bool = False  # targets in what the body takes up: absorbed calcium, B12 by the meal
     now: tuple[TargetWish, ...] = ()  # what is eaten now, as `upper`, without supplements; read where it must not rise
+    eats: tuple[str, ...] = ()  # foods that are eaten now: the plan stays close to them
 
     def __post_init__(self) -> None:
         for name in _LISTS:
@@ -174,6 +176,7 @@ def check_request(request: PlanRequest, catalogue: "Catalogue") -> PlanRequest:
         request,
         exclude=_excluded(request.exclude, catalogue.spellings),
         must_have=resolved("--must-have", request.must_have, "food", first_spellings(catalogue.spellings)),
+        eats=resolved("eats", request.eats, "food", first_spellings(catalogue.spellings)),
         targets=tuple(
             replace(wish, nutrient=_named("--target", wish.nutrient, "nutrient", columns)) for wish in request.targets
         ),

@@ -6,6 +6,8 @@ import pandas as pd
 Chart = alt.LayerChart | alt.FacetChart
 
 BLUE, ORANGE, GREY = "#0072b2", "#d55e00", "#8a8f86"  # Okabe and Ito, readable on light and on dark
+MOST_PERCENT = 300.0  # where a bar is cut off
+ROOM = 45.0  # percent of the scale that a text beside a bar takes
 
 
 def marks(places: list[tuple[float, str]], end: float) -> dict[str, object]:
@@ -37,6 +39,30 @@ def marks(places: list[tuple[float, str]], end: float) -> dict[str, object]:
 def _align(share: float) -> str:
     """A text near an end of the scale stays inside it."""
     return "right" if share > 0.8 else "left" if share < 0.2 else "center"
+
+
+def bar(
+    nutrient: str, value: float, lower: float | None, upper: float | None, is_met: bool, said: str, target: str
+) -> dict[str, object]:
+    """A row of `shares`: percent of the target, its marks, and where the text beside it finds room."""
+    whole = lower or upper or 0.0
+    percent = min(MOST_PERCENT, 100 * value / whole)
+    least = None if lower is None else 100.0
+    most = None if upper is None or 100 * upper / whole > MOST_PERCENT else 100 * upper / whole
+    text_at = max(percent, 102.0)
+    for mark in (least, most):
+        if mark is not None and percent - 2 <= mark < percent + ROOM:
+            text_at = max(text_at, mark + 2)
+    return {
+        "nutrient": nutrient,
+        "percent": percent,
+        "lower_percent": least,
+        "upper_percent": most,
+        "text_at": text_at,
+        "state": "reached or kept" if is_met else "not",
+        "said": said,
+        "target": target,
+    }
 
 
 def shares(rows: pd.DataFrame, most: float) -> Chart:

@@ -9,9 +9,7 @@ from planner.exports import words as said
 from planner.plan import Plan, TargetResult
 from planner.ui import charts, frame, session, summary, words
 
-MOST_PERCENT = 300.0  # where a bar is cut off
 MOST_FOODS = 12
-ROOM = 45.0  # percent of the scale that a text beside a bar takes
 
 
 def show() -> None:
@@ -25,9 +23,10 @@ def show() -> None:
     st.subheader("Every nutrient against its target", anchor=False)
     st.caption(
         "Bar: the mean of a day. Grey line: the least (100 %). Triangle: the most. A nutrient that has only a most "
-        f"is shown as percent of it. Bars end at {MOST_PERCENT:.0f} %. *At least*: some food's content is not known."
+        f"is shown as percent of it. Bars end at {charts.MOST_PERCENT:.0f} %. *At least*: some food's content is not "
+        "known."
     )
-    st.altair_chart(charts.shares(_shares(results), MOST_PERCENT), key="chart-shares")
+    st.altair_chart(charts.shares(_shares(results), charts.MOST_PERCENT), key="chart-shares")
     st.subheader("Day by day", anchor=False)
     st.caption("Percent of the target on each day. The week as a whole has to reach it, a single day need not.")
     rows = _by_day(plan, results)
@@ -64,26 +63,11 @@ def _shares(results: list[TargetResult]) -> pd.DataFrame:
 
 
 def _share(result: TargetResult) -> dict[str, object]:
-    """One bar: percent of the target, its marks, and where the text beside it finds room."""
+    """One bar with the text beside it."""
     bound, whole = result.bound, _whole(result)
-    percent = min(MOST_PERCENT, 100 * result.mean / whole)
-    lower = None if bound.lower is None else 100.0
-    upper = None if bound.upper is None or 100 * bound.upper / whole > MOST_PERCENT else 100 * bound.upper / whole
-    text_at = max(percent, 102.0)
-    for mark in (lower, upper):
-        if mark is not None and percent - 2 <= mark < percent + ROOM:
-            text_at = max(text_at, mark + 2)
     state = "" if result.met else ", below" if bound.lower is not None and result.mean < bound.lower else ", above"
-    return {
-        "nutrient": _name(result),
-        "percent": percent,
-        "lower_percent": lower,
-        "upper_percent": upper,
-        "text_at": text_at,
-        "state": "reached or kept" if result.met else "not",
-        "said": f"{said.percent(result.mean, whole)}: {_amount(result)}{state}",
-        "target": said.target(result),
-    }
+    text = f"{said.percent(result.mean, whole)}: {_amount(result)}{state}"
+    return charts.bar(_name(result), result.mean, bound.lower, bound.upper, result.met, text, said.target(result))
 
 
 def _by_day(plan: Plan, results: list[TargetResult]) -> pd.DataFrame:

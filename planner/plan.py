@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -173,6 +173,7 @@ def absorbed_b12_result(days: tuple[Day, ...], targets: Targets, catalogue: Cata
     column = catalogue.per_100g[:, catalogue.nutrient_index[rule.nutrient]]
     foods = {item.food for day in days for meal in day.meals for item in meal.items}
     bound = Bound(ABSORBED_B12, rule.target, None, True, rule.basis, rule.source, rule.nutrient, rule.note)
+    bound = replace(bound, unmet=next((b.unmet for b in targets.of(rule.nutrient) if b.unmet), ""))
     mean = sum(day.amount(ABSORBED_B12) for day in days) / len(days)
     unknown = any(np.isnan(column[catalogue.food_index[food]]) for food in foods)
     return TargetResult(bound, "ug", mean, unknown)

@@ -11,6 +11,7 @@ from planner.person import Person, check_choice, check_whole, is_number
 from planner.tables.conditions import match_conditions
 from planner.tables.rows import DIETS, Allergen
 from planner.tables.spellings import Spellings, first_spellings, plain
+from planner.taken import EXAMPLE, Taken, check_taken
 
 if TYPE_CHECKING:
     from planner.tables.catalogue import Catalogue
@@ -131,6 +132,7 @@ class PlanRequest:
     absorption: bool = False  # targets in what the body takes up: absorbed calcium, B12 by the meal
     now: tuple[TargetWish, ...] = ()  # what is eaten now, as `upper`, without supplements; read where it must not rise
     eats: tuple[str, ...] = ()  # foods that are eaten now: the plan stays close to them
+    supplements: tuple[Taken, ...] = ()  # what is taken beside food
 
     def __post_init__(self) -> None:
         for name in _LISTS:
@@ -159,6 +161,9 @@ class PlanRequest:
         for amount in self.now:
             if not isinstance(amount, TargetWish) or amount.lower is not None or not amount.upper:
                 raise WrongInput(f"--now {amount}: give only what is eaten a day, above 0, such as potassium=2300.")
+        for taken in self.supplements:
+            if not isinstance(taken, Taken):
+                raise WrongInput(f"--supplement {taken!r}: give a Taken, or text to parse_supplement: {EXAMPLE}.")
 
 
 def check_request(request: PlanRequest, catalogue: "Catalogue") -> PlanRequest:
@@ -188,6 +193,7 @@ def check_request(request: PlanRequest, catalogue: "Catalogue") -> PlanRequest:
             for limit in request.clinician_limits
         ),
         now=tuple(replace(each, nutrient=_named("--now", each.nutrient, "nutrient", columns)) for each in request.now),
+        supplements=tuple(check_taken(taken, catalogue, columns) for taken in request.supplements),
     )
     _check_contradictions(checked)
     must_have_groups(checked, catalogue)

@@ -13,6 +13,7 @@ FLOORS = {
     "tables": 2,
     "person": 3,
     "on_offer": 3,
+    "taken": 3,
     "request": 3,
     "targets": 4,
     "intake": 4,

@@ -46,6 +46,12 @@ Now = Annotated[
     list[str] | None,
     Option(metavar="NUTRIENT=AMOUNT", help="What you eat a day now, where it must not rise or change. Repeatable."),
 ]
+Supplement = Annotated[
+    list[str] | None,
+    Option(
+        metavar="NAME=AMOUNT", help="Taken a day: magnesium=200, 'vitamin D=1000 IU', multivitamin:zinc=11. Repeatable."
+    ),
+]
 Watch = Annotated[list[str] | None, Option(metavar="NUTRIENT", help="Show its target, do not force it. Repeatable.")]
 Hard = Annotated[list[str] | None, Option(metavar="NUTRIENT", help="Force a target that is only watched. Repeatable.")]
 

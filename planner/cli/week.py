@@ -35,6 +35,7 @@ def week(
     condition: options.Condition = None,
     clinician_limit: options.ClinicianLimit = None,
     now: options.Now = None,
+    supplement: options.Supplement = None,
     watch: options.Watch = None,
     hard: options.Hard = None,
     absorption: options.Absorption = False,
@@ -55,6 +56,7 @@ def week(
     from planner.exports import prepare_folder
     from planner.person import Person
     from planner.request import PlanRequest, parse_limit, parse_now, parse_target
+    from planner.taken import parse_supplement
 
     request = PlanRequest(
         person=Person(
@@ -85,6 +87,7 @@ def week(
         clinician_limits=tuple(parse_limit(text) for text in clinician_limit or ()),
         absorption=absorption,
         now=tuple(parse_now(text) for text in now or ()),
+        supplements=tuple(parse_supplement(text) for text in supplement or ()),
     )
     if out:
         prepare_folder(out)

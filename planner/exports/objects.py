@@ -67,6 +67,7 @@ def _target(result: TargetResult, catalogue: Catalogue) -> Json:
         "hard": bound.hard,
         "met": result.met,
         "unmet": bound.unmet,
+        "supplied": bound.supplied,
         "basis": bound.basis,
         "source": bound.source,
         "counts": bound.counts,

@@ -126,6 +126,7 @@ def wishes(request: PlanRequest, catalogue: Catalogue) -> list[str]:
     said += [f"your target {wish}" for wish in request.targets]
     said += [f"your clinician's limit of {limit.upper:g} for {limit.nutrient}" for limit in request.clinician_limits]
     said += [f"{each.upper:g} of {each.nutrient} eaten now" for each in request.now]
+    said += [f"you take {taken}" for taken in request.supplements]
     said += [f"only watch {nutrient}" for nutrient in request.watch]
     said += [f"force {nutrient}" for nutrient in request.hard]
     if request.max_cost_usd is not None:
@@ -135,7 +136,7 @@ def wishes(request: PlanRequest, catalogue: Catalogue) -> list[str]:
 
 def warnings(request: PlanRequest, catalogue: Catalogue) -> tuple[str, ...]:
     """What a person with an illness, a medicine or a clinician's limit must read before the plan."""
-    if not (request.conditions or request.clinician_limits):
+    if not (request.conditions or request.clinician_limits or request.supplements):
         return ()
     return tuple(_labelled(text) for text in make_targets(request, catalogue).warnings)
 
@@ -179,7 +180,9 @@ def target(result: TargetResult) -> str:
         ends = f"at most {amount(upper)}"
     else:
         ends = f"{amount(lower)} to {amount(upper)}"
-    return f"{ends} ({result.bound.basis})"
+    brought = result.bound.supplied
+    rest = f"; {with_unit(brought, result.unit)} more from your supplement" if brought else ""
+    return f"{ends} ({result.bound.basis}{rest})"
 
 
 def percent(value: float, of: float) -> str:

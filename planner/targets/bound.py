@@ -31,6 +31,7 @@ class Bound:
     counts: str = "total"  # what the upper level counts
     note: str = ""
     unmet: str = ""  # why food cannot meet it, whatever is eaten; then it is never shown as met
+    supplied: float = 0.0  # what supplements bring beside; both ends are what is left for food
 
     @property
     def is_stop(self) -> bool:

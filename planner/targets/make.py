@@ -9,7 +9,8 @@ from planner.person import Person, body_mass_index, energy_floor, energy_need, e
 from planner.request import PlanRequest, TargetWish, check_request
 from planner.tables.conditions import Condition
 from planner.tables.references import Guideline, ReferenceIntake, References
-from planner.targets import absorbed, care, limits
+from planner.taken import supplied
+from planner.targets import absorbed, care, limits, supplements
 from planner.targets.bound import CAPS, ENERGY, NO_FLOOR, STEADY, YOURS, Bound, Targets, check_stop, join
 from planner.targets.by_meal import ByMeal
 
@@ -43,12 +44,15 @@ def make_targets(request: PlanRequest, catalogue: "Catalogue") -> Targets:
     for wish in request.targets:
         bounds = _grant(wish, bounds)
     bounds = care.capped(limits.limited(request, bounds), caps)
-    if request.absorption:
-        bounds = absorbed.settled(request, bounds, catalogue.absorption)
     warnings = limits.warnings(conditions, bounds, nutrients)
     if conditions:
         bounds = care.steady(request, conditions, bounds, catalogue.rules["steady_share"], nutrients)
         warnings += tuple(care.warnings(request, conditions, bounds, catalogue, nutrients))
+    if request.supplements:
+        bounds = _beside_supplements(request, conditions, bounds, catalogue)
+        warnings += tuple(supplements.warnings(request, conditions, catalogue, nutrients))
+    if request.absorption:
+        bounds = absorbed.settled(request, bounds, catalogue.absorption)
     bounds = care.never_met(conditions, limits.settled(bounds))
     _check_crossed(bounds, {row.nutrient: row.name for row in catalogue.nutrients})
     bounds = [_advised(bound, bounds, person, references) for bound in _merge(bounds)]
@@ -81,6 +85,17 @@ def _heeded(
     caps = care.caps(request, conditions, intakes, catalogue.rules["cap_unknown"], nutrients)
     limits.check_only_lower(request, conditions, [*bounds, *caps], nutrients)
     return bounds, caps
+
+
+def _beside_supplements(
+    request: PlanRequest, conditions: Sequence[Condition], bounds: list[Bound], catalogue: "Catalogue"
+) -> list[Bound]:
+    """What supplements leave for food. Raises WrongInput for too much of them."""
+    nutrients = {row.nutrient: row for row in catalogue.nutrients}
+    brought, intakes = supplied(request, catalogue), tuple(_intakes(request.person, catalogue.references))
+    supplements.check_conditions(request, brought, conditions, catalogue, nutrients)
+    supplements.check_levels(request, brought, intakes, catalogue, nutrients)
+    return supplements.counted(bounds, brought, nutrients)
 
 
 def _energy_bound(person: Person, energy: float, references: References) -> Bound:

@@ -10,6 +10,7 @@ from math import isfinite
 from planner.errors import PlannerError
 from planner.request import KeptDish, PlanRequest, check_request, parse_limit, parse_now, parse_target
 from planner.tables.catalogue import Catalogue
+from planner.taken import parse_supplement
 from planner.ui.choices import Choices
 
 Texts = dict[str, str]
@@ -58,6 +59,7 @@ def to_texts(choices: Choices) -> Texts:
     texts["target"] = ",".join(f"{wish.nutrient}={_end(wish.lower)}:{_end(wish.upper)}" for wish in request.targets)
     texts["limit"] = ",".join(f"{limit.nutrient}={_end(limit.upper)}" for limit in request.clinician_limits)
     texts["now"] = ",".join(f"{each.nutrient}={_end(each.upper)}" for each in request.now)
+    texts["supplement"] = ",".join(map(str, request.supplements))
     texts["price"] = ",".join(f"{food}:{usd:.12g}" for food, usd in choices.prices)
     texts["keep"], texts["week"] = _packed(request.keep), _packed(choices.week)
     return {part: text for part, text in texts.items() if text}
@@ -130,6 +132,7 @@ def _readers(catalogue: Catalogue) -> dict[str, Reader]:
     readers["target"] = lambda choices, text: choices.asking(targets=tuple(map(parse_target, _words(text))))
     readers["limit"] = lambda choices, text: choices.asking(clinician_limits=tuple(map(parse_limit, _words(text))))
     readers["now"] = lambda choices, text: choices.asking(now=tuple(map(parse_now, _words(text))))
+    readers["supplement"] = lambda choices, text: choices.asking(supplements=tuple(map(parse_supplement, _words(text))))
     readers["price"] = lambda choices, text: _read_prices(choices, text, catalogue)
     readers["keep"] = lambda choices, text: choices.asking(keep=_unpacked(text))
     readers["week"] = lambda choices, text: replace(choices, week=_unpacked(text))

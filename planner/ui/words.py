@@ -9,6 +9,7 @@ CM_PER_INCH, KG_PER_POUND = 2.54, 0.45359237
 
 _OPTIONS = {
     "--target": "your target for",
+    "--supplement": "your supplement",
     "--now": "what you eat now:",
     "--clinician-limit": "your clinician's limit",
     "--condition": "illness or medicine",

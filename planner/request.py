@@ -32,6 +32,7 @@ _LISTS = (
     "clinician_limits",
     "now",
     "eats",
+    "supplements",
 )
 
 

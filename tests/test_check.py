@@ -68,6 +68,9 @@ PHRASES = {
     "muscles twitching all over for 3 months": (DOCTOR, "muscle-twitches"),
     "leg cramps and they don't stop": (DOCTOR, "muscle-cramps"),
     "my leg muscle is getting thinner": (DOCTOR, ""),
+    "I keep dropping things": (DOCTOR, "muscle-weakness"),
+    "electric shocks in my neck": (DOCTOR, "tingling"),
+    "arms go dead at night": (DOCTOR, "tingling"),
     "cramps since I take omeprazole": (DOCTOR, "muscle-cramps"),
     "my thighs ache on atorvastatin": (DOCTOR, ""),
     "metformin and numb feet": (DOCTOR, "tingling"),
@@ -99,6 +102,18 @@ PHRASES = {
     "kidney disease and muscle weakness": (NOW, ""),
     "numb feet after laughing gas": (NOW, ""),
     "I want to kill myself": (NOW, ""),
+    "my arm went dead": (NOW, ""),
+    "jaw pain and left arm pain": (NOW, ""),
+    "can't catch my breath": (NOW, ""),
+    "my legs won't work": (NOW, ""),
+    "numb from the waist down": (NOW, "tingling"),
+    "heart going crazy": (NOW, ""),
+    "fluttering in my chest": (NOW, ""),
+    "eyesight suddenly blurry": (NOW, ""),
+    "everything went black": (NOW, ""),
+    "shaking all over uncontrollably": (NOW, ""),
+    "cramp in a swollen, red calf": (NOW, "muscle-cramps"),
+    "paralyzed after waking up": (NOW, ""),
 }
 
 
@@ -122,6 +137,7 @@ ELSEWHERE = {
     "migraine": "headache",
     "throwing up": "losing-fluid",
     "weak bladder": "weak-bladder",
+    "depressed": "low-mood",
 }
 
 
@@ -188,6 +204,16 @@ def test_what_is_not_known_is_said() -> None:
     assert answer.unknown == ("purple ears", "itchy knees", "bla", "vogon flu")
     assert [found.symptom for found in answer.symptoms] == ["muscle-cramps"]
     assert checked("purple ears").reassurance == ()  # nobody is told that what we do not know is harmless
+
+
+def test_words_that_were_not_understood_are_told() -> None:
+    answer = checked("cramps since chemo, purple ears")
+    assert (answer.unknown, answer.rest) == (("purple ears",), ("chemo",))
+    assert checked("my leg cramps at night, worse after work").rest == ()
+
+
+def test_right_words_are_not_taken_for_slips() -> None:
+    assert checked("winded after one flight of stairs", "numb on waking up").slips == ()
 
 
 def test_slips_of_the_pen_are_told() -> None:

@@ -118,6 +118,7 @@ class Check:
     other_complaints: tuple[OtherComplaint, ...]
     conditions: tuple[Heeded, ...]
     unknown: tuple[str, ...]
+    rest: tuple[str, ...]  # words of the other texts that were not understood
     slips: tuple[Slip, ...]  # texts with a misspelt word, and how they were read
     near: tuple[Near, ...]  # what unknown texts may be slips of the pen for
     negated: tuple[str, ...]  # texts with a "no", which is not understood
@@ -148,6 +149,7 @@ def check(symptoms: Iterable[str], conditions: Iterable[str], catalogue: Catalog
         other_complaints=tuple(_other(found, stopped) for found in reading.others),
         conditions=tuple(_heeded(found, stopped) for found in reading.conditions),
         unknown=reading.unknown,
+        rest=reading.rest,
         slips=reading.slips,
         near=reading.near,
         negated=reading.negated,

@@ -1,7 +1,7 @@
 """Free text about complaints, illnesses and medicines, read against the tables; nothing that is written is dropped."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -25,18 +25,23 @@ _MOST_PARTS = 40  # of one text whose every part is looked at again
 
 # Words that say where, when and how much, and name nothing by themselves.
 _SMALL_WORDS = """
-    a about after again all almost always am an any are arm arms as at away back bad badly be because been before
-    bit body both bothers by calf came can come comes constant daily day days did do does doing during each
-    especially evening ever every eye eyelid face feel feeling feels feet few finger fingers foot for frequent from
-    get gets getting go goes going gone got had hand hands has have having he her his hour hours i if im in into is
-    issue issues it its ive just keep keeps last lately left leg legs less like limb limbs little long lot lots
-    lower mainly make makes many mcg me mg mild minutes moderate month months more morning most mostly mouth much
-    muscle muscles my myself near neck never night nights no not now of off often old on once one only or our out
-    over per problem problems quite really right same severe she shoulder side since so some sometimes soon stage
-    started still such sudden suddenly take taken taking than that the their them then there these they thigh thighs
-    this those though till time times to today toe toes together tonight too took trouble twice type under until up
-    upper usually very was we week weeks well were what when where which while who whole will worse would year years
-    yes yesterday you your
+    a about after again all almost also always am an and any are arm arms as at ate away back bad badly be because
+    bed been before began begin bit body both bothers but by calf came can car cold come comes constant cup cycling
+    daily daughter day days did do does doing drank drink drinking during each eat eating eight especially evening
+    ever every exercise exercising eye eyelid face father feel feeling feels feet few finger fingers five foot for
+    four frequent from get gets getting go goes going gone got gym had hand hands has have having he heat help helps
+    her his hold holding hour hours husband i if im in into is issue issues it its ive just keep keeps know last
+    lately left leg legs less lie lifting like limb limbs little long look lot lots lower lying mainly make makes
+    many mcg me mg mild minute minutes moderate month months more morning most mostly mother mouth move moves moving
+    much muscle muscles my myself near neck need never night nights nine no not notice noticed now of off often old
+    on once one only or our out over partner per plus problem problems properly quite really rest resting right run
+    running same seven severe she shoulder side since sit sitting six sleep sleeping so some sometimes son soon
+    sport sports stage stairs stand standing start started starts still stop stopped stops such sudden suddenly swim
+    swimming take taken taking ten than that the their them then there these they thigh thighs think this those
+    though three thumb till time times to today toe toes together tonight too took training trouble try twice two
+    type under until up upper use using usually very wake waking walk walking want warm was we week weeks well were
+    what when where which while who whole wife will with woke work working worse would writing year years yes
+    yesterday you your
 """
 _BESIDE = frozenset(_SMALL_WORDS.split())
 
@@ -58,6 +63,7 @@ class Reading:
     others: tuple[Named[OtherComplaint], ...]
     conditions: tuple[Named[Condition], ...]
     unknown: tuple[str, ...]
+    rest: tuple[str, ...]  # words of the other texts that were not understood
     slips: tuple[Slip, ...]
     near: tuple[Near, ...]
     negated: tuple[str, ...]  # texts with a "no", which is not understood
@@ -68,7 +74,7 @@ def read(symptoms: Iterable[str], conditions: Iterable[str], catalogue: Catalogu
     complaints = catalogue.complaints
     meant = all_meanings(complaints, catalogue.conditions)
     speller = Speller(complaints, (*meant, _SMALL_WORDS))
-    said, known = _typed(symptoms, speller), _typed(conditions, speller)
+    said, known = (_typed(texts, speller, meant, complaints.red_flags) for texts in (symptoms, conditions))
     reader = _Reader(tuple(said), tuple(known), meant, catalogue)
     typed = {**known, **said}  # what stood there, by what is read
     unknown = tuple(dict.fromkeys(part for text in reader.texts for part in reader.unknown_of(text)))
@@ -78,6 +84,7 @@ def read(symptoms: Iterable[str], conditions: Iterable[str], catalogue: Catalogu
         others=_named(complaints.others, lambda row: row.complaint, reader, typed),
         conditions=_named(catalogue.conditions, lambda row: row.condition, reader, typed),
         unknown=unknown,
+        rest=tuple(dict.fromkeys(word for text in reader.texts for word in reader.rest_of(text, speller, unknown))),
         slips=tuple(Slip(was, text) for text, was in typed.items() if text != was),
         near=tuple(near(unknown, meant, complaints)),
         negated=tuple(typed[text] for text in reader.texts if reader.is_negated(text)),
@@ -144,6 +151,12 @@ class _Reader:
             left = [place for place in left if not self._needs(text, parts[:place] + parts[place + 1 :])]
         return tuple(parts[place] for place in left)
 
+    def rest_of(self, text: str, speller: Speller, unknown: Collection[str]) -> list[str]:
+        """Words that name nothing, neither alone nor in a red flag, of a text that is not unknown as such."""
+        told = {word for part in unknown for word in plain_words(part).split()}
+        left = named(text, self.meant)[1].split()
+        return [word for word in left if word in self._content(text) - told and not speller.knows(word)]
+
     def _names(self, part: str) -> bool:
         return bool(named(part, self.meant)[0] or self._flags_in(part))
 
@@ -164,10 +177,16 @@ class _Reader:
         return _NEGATION.search(named(text, self.meant)[1]) is not None
 
 
-def _typed(texts: Iterable[str], speller: Speller) -> dict[str, str]:
-    """Each text that is not blank, by how it is read."""
-    stripped = (text.strip() for text in texts)
-    return {speller.corrected(text): text for text in stripped if text}
+def _typed(texts: Iterable[str], speller: Speller, meant: Meanings, flags: Sequence[RedFlag]) -> dict[str, str]:
+    """Each text that is not blank, by how it is read: with slips of the pen corrected where that names more."""
+    typed = {}
+    for text in (text.strip() for text in texts):
+        better = speller.corrected(text)
+        gains = named(better, meant)[0] != named(text, meant)[0]
+        gains = gains or match_red_flags([better], flags) != match_red_flags([text], flags)
+        if text:
+            typed[better if gains else text] = text
+    return typed
 
 
 def _parts(text: str) -> list[str]:

@@ -49,9 +49,13 @@ class Speller:
         """The text with every misspelt word of a complaint as it is written right."""
         return _WORD.sub(lambda match: self._right_word(match[0]), text)
 
+    def knows(self, word: str) -> bool:
+        """Whether a word (in plain words) has a place in some table."""
+        return word in self._known or (bool(self._stems) and word.startswith(self._stems))
+
     def _right_word(self, word: str) -> str:
         plain = word.lower()
-        if len(plain) < SHORTEST or plain in self._known or plain.startswith(self._stems):
+        if len(plain) < SHORTEST or self.knows(plain):
             return word
         match = process.extractOne(plain, self._right, scorer=fuzz.ratio, score_cutoff=SAME)
         return word if match is None else match[0]

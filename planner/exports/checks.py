@@ -39,6 +39,7 @@ def check_object(answer: Check) -> Json:
     whole = asdict(answer)
     whole["did_you_mean"] = whole.pop("near")
     whole["read_as"] = whole.pop("slips")
+    whole["words_not_understood"] = whole.pop("rest")
     return whole
 
 
@@ -80,6 +81,8 @@ def _all(answer: Check) -> Iterator[Section]:
     yield Section("risks", "Who runs short sooner", "", tuple(risks))
     yield Section("causes", "What is behind it more often", "", tuple(row.says for row in answer.other_causes))
     yield Section("advice", "What helps beside single foods", "", tuple(row.says for row in answer.advice))
+    rest = (f"{', '.join(answer.rest)}.",) if answer.rest else ()
+    yield Section("rest", "Words that were not understood", "", rest)
 
 
 def _flagged(flags: Iterable[Flag]) -> Iterator[str]:

@@ -34,6 +34,7 @@ from planner.model.uptake import ABSORBED_B12, MEALS_WITH_B12, WeekUptake, day_u
 from planner.pipeline import kept_dishes, open_week, swap_dish
 from planner.plan import Day, Item, Plan
 from planner.request import TargetWish
+from planner.taken import parse_supplement
 from planner.targets import Bound
 from planner.verify import _absorbed_faults, _bound_faults, _by_meal_faults
 
@@ -131,6 +132,21 @@ def test_an_own_b12_target_above_the_rda_stays_one_in_what_is_eaten(own: float, 
 
 def test_b12_that_is_only_watched_is_not_forced_by_the_meal() -> None:
     assert targets_of(asked(watch=("added_vitamin_b12_ug", "vitamin_b12_ug"))).b12_by_meal is None
+
+
+def test_a_supplement_leaves_food_the_absorbed_part_of_the_rest() -> None:
+    absorbed = least(ABSORBED, supplements=(parse_supplement("calcium=500"),))
+    assert absorbed is not None
+    assert absorbed.lower == pytest.approx(150)
+    assert targets_of(asked(supplements=(parse_supplement("vitamin B12=10"),))).b12_by_meal is None
+
+
+def test_absorbed_b12_is_never_met_where_food_cannot_fix_it() -> None:
+    request = asked(diet="omnivore", conditions=("pernicious anaemia",))
+    shown = plan_for(request).absorbed_b12
+    assert shown is not None
+    assert "doctor" in shown.bound.unmet
+    assert not shown.met
 
 
 # --- switched off

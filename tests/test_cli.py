@@ -89,6 +89,16 @@ def test_the_week_as_json_keeps_its_schema(diet: str, weeks: dict[str, Any]) -> 
     assert len(week["days"]) == 7
 
 
+def test_a_week_with_absorption_keeps_the_schema_and_shows_eaten_and_absorbed() -> None:
+    answer = run("week", "--absorption", "--json")
+    week = json.loads(answer.out)
+    check_schema(week, "week")
+    assert week["absorption"]["calcium_mg"]["absorbed"] < week["absorption"]["calcium_mg"]["eaten"]
+    page = run("week", "--absorption").out
+    for said in ("counting what the body takes up", "absorbed calcium", "B12, absorbed", "spinach 5 %"):
+        assert said in " ".join(page.split())
+
+
 @pytest.mark.parametrize("diet", DIETS)
 def test_totals_are_those_of_the_foods_as_json(diet: str, weeks: dict[str, Any], foods: list[dict[str, Any]]) -> None:
     week, _ = weeks[diet]

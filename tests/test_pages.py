@@ -307,3 +307,39 @@ def test_typed_text_is_never_markup() -> None:
     assert words.escaped("[a](http://x) **b** <i> $x$ :red[c]") == (
         r"\[a\](http\://x) \*\*b\*\* \<i\> \$x\$ \:red\[c\]"
     )
+
+
+# --- absorption
+
+
+def test_the_switch_for_absorption_stands_by_calcium_and_says_why_spinach_hardly_counts() -> None:
+    page = _page("targets")
+    switch = page.toggle(key="absorption-switch")
+    assert switch.value is False
+    assert "spinach counts for magnesium and potassium, but hardly for calcium" in _said(page)
+    assert "Absorbed calcium" not in _said(page)
+    switch.set_value(True).run()
+    _holds_up(page)
+    said = _said(page)
+    assert "300 mg (RDA x 0.3) of absorbed calcium" in said
+    assert "B12, absorbed" in said
+    assert "Absorbed calcium" in said
+    page.toggle(key="absorption-switch").set_value(False).run()
+    assert "B12, absorbed" not in _said(page)
+
+
+def test_a_link_with_absorption_shows_eaten_and_absorbed() -> None:
+    page = _page("nutrients", absorption="yes")
+    _holds_up(page)
+    assert "Eaten and absorbed" in [each.value for each in page.subheader]
+    pairs = next(frame.value for frame in page.dataframe if "Absorbed a day" in frame.value.columns)
+    assert list(pairs["Nutrient"]) == ["calcium", "B12, added"]
+    assert set(pairs["State"]) == {"reached"}
+
+
+def test_a_choice_for_absorption_survives_its_address_and_nonsense_is_no_choice() -> None:
+    tables = load_catalogue()
+    chosen = Choices().asking(absorption=True)
+    assert address.to_texts(chosen) == {"absorption": "yes"}
+    assert address.from_texts({"absorption": "yes"}, tables) == (chosen, [])
+    assert address.from_texts({"absorption": "maybe"}, tables)[0] == Choices()

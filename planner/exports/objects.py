@@ -77,19 +77,18 @@ def _target(result: TargetResult, catalogue: Catalogue) -> Json:
 
 def _absorption(plan: Plan) -> Json:
     """Means of a day, eaten and absorbed, with the target in what is absorbed (null: none)."""
-    calcium, b12 = "absorbed_calcium_mg", plan.absorbed_b12
-    targets = [r.bound.lower for r in plan.targets if r.bound.nutrient == calcium and r.bound.lower is not None]
-    eaten, absorbed = (_mean(plan, nutrient) for nutrient in ("calcium_mg", calcium))
-    found: Json = {"calcium_mg": {"eaten": eaten, "absorbed": absorbed, "target": max(targets, default=None)}}
+    absorbed = "absorbed_calcium_mg"
+    calcium = next((r for r in plan.targets if r.bound.nutrient == absorbed and r.bound.lower is not None), None)
+    found: Json = {"calcium_mg": _taken_up(plan, "calcium_mg", _mean(plan, absorbed), calcium)}
+    b12 = plan.absorbed_b12
     if b12 is not None:
-        counted = b12.bound.counts
-        found["vitamin_b12_ug"] = {
-            "eaten": _mean(plan, counted),
-            "absorbed": b12.mean,
-            "target": b12.bound.lower,
-            "counted": counted,
-        }
+        found["vitamin_b12_ug"] = _taken_up(plan, b12.bound.counts, b12.mean, b12) | {"counted": b12.bound.counts}
     return found
+
+
+def _taken_up(plan: Plan, eaten: str, absorbed: float, result: TargetResult | None) -> Json:
+    target = None if result is None else result.bound.lower
+    return {"eaten": _mean(plan, eaten), "absorbed": absorbed, "target": target}
 
 
 def _mean(plan: Plan, nutrient: str) -> float:

@@ -138,13 +138,13 @@ def warnings(request: PlanRequest, catalogue: Catalogue) -> tuple[str, ...]:
     """What a person with an illness, a medicine or a clinician's limit must read before the plan."""
     if not (request.conditions or request.clinician_limits or request.supplements):
         return ()
-    return tuple(_labelled(text) for text in make_targets(request, catalogue).warnings)
+    return tuple(labelled(text) for text in make_targets(request, catalogue).warnings)
 
 
 def other_notes(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> list[str]:
     """Notes of a plan that are not among the warnings above it."""
     said = warnings(request, catalogue)
-    return [note for note in map(_labelled, plan.notes) if note not in said]
+    return [note for note in map(labelled, plan.notes) if note not in said]
 
 
 def day_facts(day: Day) -> str:
@@ -249,10 +249,10 @@ def other_results(plan: Plan, hard: bool) -> list[TargetResult]:
 
 def note(result: TargetResult) -> str:
     """What to know or do about a target."""
-    return _labelled(result.bound.note)
+    return labelled(result.bound.note)
 
 
-def _labelled(text: str) -> str:
+def labelled(text: str) -> str:
     """Units in a sentence as on food labels."""
     return re.sub(r"\bug\b", unit_word("ug"), text)
 
@@ -269,7 +269,7 @@ def not_computable(person: Person, catalogue: Catalogue) -> list[tuple[str, str]
     advice: dict[str, list[str]] = {}
     for row in catalogue.references.not_computable:
         if not row.stages or person.stage in row.stages:
-            advice.setdefault(row.nutrient, []).append(_labelled(row.advice))
+            advice.setdefault(row.nutrient, []).append(labelled(row.advice))
     return [(nutrient, " ".join(said)) for nutrient, said in advice.items()]
 
 

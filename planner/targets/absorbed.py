@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 CALCIUM, ABSORBED = "calcium_mg", "absorbed_calcium_mg"
 B12, ADDED_B12 = "vitamin_b12_ug", "added_vitamin_b12_ug"
-ONLY_SHOWN = "Only shown: with absorption switched on, the calcium that is absorbed has the target."
+ONLY_SHOWN = "Only shown: with absorption switched on, the target is in absorbed calcium, a share of this one."
 
 
 def with_absorbed(bounds: Sequence[Bound], absorption: "Absorption") -> list[Bound]:
@@ -49,26 +49,26 @@ def b12_by_meal(bounds: Sequence[Bound], rda_ug: float, absorption: "Absorption"
     for nutrient in (ADDED_B12, B12):
         least = _least(hard, nutrient)
         if least is not None and least.lower:
-            return _by_meal(nutrient, least.lower, rda_ug, absorption)
+            return _by_meal(least, rda_ug, absorption)
     return None
 
 
-def _by_meal(nutrient: str, least_ug: float, rda_ug: float, absorption: "Absorption") -> ByMeal:
-    rules = absorption.rules
+def _by_meal(least: Bound, rda_ug: float, absorption: "Absorption") -> ByMeal:
+    rules, least_ug = absorption.rules, least.lower or 0.0
     capacity, share, above = (rules[f"b12_{name}"].value for name in ("capacity", "share", "share_above"))
     note = (
         f"One meal lets only so much through: {100 * share:.0f} % of the first {capacity:g} ug and {100 * above:.0f} % "
         f"of the rest. So B12 is spread over meals, at least {rules['b12_meals'].value:.0f} a day."
     )
     return ByMeal(
-        nutrient=nutrient,
+        nutrient=least.nutrient,
         target=absorption.b12_target(min(rda_ug, least_ug)),
         capacity=capacity,
         share=share,
         share_above=above,
         meals=int(rules["b12_meals"].value),
         least=rules["b12_meal_least"].value,
-        basis=f"{'RDA' if rda_ug <= least_ug else 'yours'} x {rules['b12_target_share'].value:g}",
+        basis=f"{'RDA' if rda_ug <= least_ug else least.basis} x {rules['b12_target_share'].value:g}",
         source=join((rules["b12_target_share"].source, rules["b12_capacity"].source), "; "),
         note=note,
     )

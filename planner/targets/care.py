@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Nutrients = Mapping[str, "Nutrient"]  # by column name
 Intakes = Sequence[ReferenceIntake]  # of one person
-ADDED = "added_"  # columns of what was added to food begin so
+ADDED, ABSORBED = "added_", "absorbed_"  # columns of what was added to food, or is absorbed, begin so
 UNMET = "Food cannot fix this, whatever is eaten: a doctor treats it"
 
 
@@ -145,7 +145,8 @@ def never_met(conditions: Sequence[Condition], bounds: Sequence[Bound]) -> list[
     for nutrient in _named(conditions, "never_met"):
         names = listed(row.name for row in conditions if nutrient in row.never_met)
         for place, bound in enumerate(found):
-            if bound.nutrient in (nutrient, ADDED + nutrient) and bound.lower is not None:
+            columns = (nutrient, ADDED + nutrient, ABSORBED + nutrient)
+            if bound.nutrient in columns and bound.lower is not None:
                 found[place] = replace(bound, unmet=f"{UNMET} ({names})")
     return found
 

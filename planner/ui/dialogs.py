@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -9,7 +10,7 @@ from planner.errors import PlannerError
 from planner.exports import helping
 from planner.exports import words as said
 from planner.pipeline import kept_dishes, swap_dish
-from planner.plan import Day, Item, Meal, Plan
+from planner.plan import ABSORBED_B12, Day, Item, Meal, Plan
 from planner.ui import planning, session, words
 
 
@@ -119,17 +120,29 @@ def _portions(day: Day, metric: bool) -> pd.DataFrame:
 
 def day_nutrients(day: Day, plan: Plan) -> pd.DataFrame:
     """Every nutrient of a day beside its target for the mean of the week."""
-    tables, rows = session.catalogue(), []
-    for nutrient in tables.nutrients:
-        result = said.focal_result(plan, nutrient.nutrient)
-        unknown = any(r.at_least for r in plan.targets if r.bound.nutrient == nutrient.nutrient)
-        value = day.nutrients[nutrient.nutrient]
+    unknown = _unknown(day)
+    shown, rows = [(row.nutrient, row.name, row.unit) for row in session.catalogue().nutrients], []
+    if day.absorbed_b12_ug is not None:
+        place = [nutrient for nutrient, _, _ in shown].index("added_vitamin_b12_ug") + 1
+        shown.insert(place, (ABSORBED_B12, "absorbed vitamin B12", "ug"))
+    for nutrient, name, unit in shown:
+        result = said.focal_result(plan, nutrient)
+        value = day.amount(nutrient)
         rows.append(
             {
-                "Nutrient": nutrient.name,
-                "This day": f"{'at least ' if unknown else ''}{said.with_unit(value, nutrient.unit)}",
+                "Nutrient": name,
+                "This day": f"{'at least ' if nutrient in unknown else ''}{said.with_unit(value, unit)}",
                 "Target a day": said.target(result) if result else "",
                 "Share": said.percent(value, result.bound.lower) if result and result.bound.lower else "",
             }
         )
     return pd.DataFrame(rows)
+
+
+def _unknown(day: Day) -> set[str]:
+    """Nutrients that some food of the day holds nobody knows how much of."""
+    tables = session.catalogue()
+    places = sorted({tables.food_index[item.food] for meal in day.meals for item in meal.items})
+    unknown = np.isnan(tables.per_100g[places]).any(axis=0)
+    found = {row.nutrient for row, missing in zip(tables.nutrients, unknown, strict=True) if missing}
+    return found | ({ABSORBED_B12} if "added_vitamin_b12_ug" in found else set())

@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from planner.exports import words as said
-from planner.plan import Plan, TargetResult
-from planner.ui import charts, frame, session, summary, words
+from planner.plan import ABSORBED_B12, Plan, TargetResult
+from planner.ui import absorption, charts, frame, session, summary, words
 
 MOST_FOODS = 12
 
@@ -31,6 +31,10 @@ def show() -> None:
     st.caption("Percent of the target on each day. The week as a whole has to reach it, a single day need not.")
     rows = _by_day(plan, results)
     st.altair_chart(charts.heat(rows, list(dict.fromkeys(rows["nutrient"]))), key="chart-days")
+    if session.choices().request.absorption:
+        st.subheader("Eaten and absorbed", anchor=False)
+        st.caption(words.escaped(absorption.why()))
+        st.dataframe(absorption.table(plan), hide_index=True, width="stretch")
     st.subheader("Foods that bring it", anchor=False)
     _sources(plan)
     with st.expander("All targets as a table"):
@@ -41,7 +45,9 @@ def show() -> None:
 
 def _results(plan: Plan) -> list[TargetResult]:
     """One target for each nutrient: its least, else its most."""
-    found = (said.focal_result(plan, row.nutrient) for row in session.catalogue().nutrients)
+    names = [row.nutrient for row in session.catalogue().nutrients]
+    names.insert(names.index("added_vitamin_b12_ug") + 1, ABSORBED_B12)
+    found = (said.focal_result(plan, name) for name in names)
     return [result for result in found if result is not None and _whole(result)]
 
 
@@ -72,7 +78,7 @@ def _share(result: TargetResult) -> dict[str, object]:
 
 def _by_day(plan: Plan, results: list[TargetResult]) -> pd.DataFrame:
     rows = [
-        {"day": day.day, "nutrient": _name(result), "percent": 100 * day.nutrients[result.bound.nutrient] / least}
+        {"day": day.day, "nutrient": _name(result), "percent": 100 * day.amount(result.bound.nutrient) / least}
         for result in results
         for least in [result.bound.lower]
         if least

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from planner.exports import words as said
-from planner.plan import Plan, TargetResult
+from planner.plan import ABSORBED_B12, Plan, TargetResult
 from planner.ui import session, words
 
 B12 = ("vitamin_b12_ug", "added_vitamin_b12_ug")
@@ -12,7 +12,7 @@ REACHED, BELOW, ABOVE = ":material/check_circle:", ":material/south:", ":materia
 
 
 def show(plan: Plan) -> None:
-    """Cost of week and day, then B12, magnesium, potassium and calcium with a state in words."""
+    """Cost of week and day, then B12, magnesium, potassium and calcium, eaten and absorbed, with a state in words."""
     for warning in said.warnings(session.choices().request, session.catalogue()):
         st.warning(words.escaped(warning), icon=":material/warning:")
     with st.container(key="summary", horizontal=True, gap="small"):
@@ -57,7 +57,7 @@ def _tile(result: TargetResult) -> None:
         if end:
             st.progress(min(1.0, result.mean / end))
         st.caption(f"{state(result)}  \n{_mean(result)}{_end(result)}")
-        if bound.nutrient in B12:
+        if bound.nutrient in (*B12, ABSORBED_B12):
             st.caption(NOT_TREATMENT)
 
 

@@ -10,7 +10,7 @@ from planner.exports import words as said
 from planner.person import energy_floor, energy_requirement
 from planner.plan import Plan
 from planner.targets import Bound, make_targets
-from planner.ui import frame, health, session, sliders, summary, week, words
+from planner.ui import absorption, frame, health, session, sliders, summary, week, words
 from planner.ui.choices import Choices
 
 ENERGY_STEP = 50.0  # kcal
@@ -29,6 +29,7 @@ def show() -> None:
     with right:
         health.show()
         sliders.show("potassium_mg", locked="" if health.is_answered() else health.ANSWER_FIRST)
+        absorption.show()
     lower_left, lower_right = st.columns(2)
     with lower_left:
         _energy()

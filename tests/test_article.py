@@ -162,4 +162,6 @@ def test_corrections_of_the_article_are_said() -> None:
     assert "not a requirement" in focal[K].note
     assert "Meeting an RDA" in NOTICE and "does not treat a deficiency" in NOTICE
     assert "Low calcium in the blood is seldom a matter of food alone" in focal[CA].shortage
+    (tingling,) = (row for row in catalogue().complaints.symptoms if row.symptom == "tingling")
+    assert "Too much vitamin B6" in tingling.note and "B6" in tingling.source
     assert all("lowest at night" not in row.does + row.shortage + row.note for row in focal.values())

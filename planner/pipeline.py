@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.errors import ImpossibleRequest, LimitsRanOut, PlanFault, WrongInput
+from planner.explain.beside import medicine_notes
 from planner.model.day import build_day
 from planner.model.fillings import Fillings, make_fillings
 from planner.model.needs import Needs, make_needs
@@ -229,7 +230,7 @@ def _plan(walk: _Walk, fillings: Fillings, solution: WeekSolution, cheapest: flo
         energy_kcal=walk.targets.energy_kcal,
         price_month=walk.catalogue.price_month,
         tables=walk.catalogue.digest,
-        notes=tuple(_notes(walk, fillings, solution)),
+        notes=(*_notes(walk, fillings, solution), *medicine_notes(days, walk.request, walk.catalogue)),
         absorbed_b12=absorbed_b12_result(days, walk.targets, walk.catalogue),
     )
 

@@ -326,6 +326,18 @@ def test_vitamin_k_stays_near_what_is_eaten_now() -> None:
     assert results and all(90 <= r.mean <= 150 for r in results)
 
 
+@pytest.mark.parametrize("row", [row for row in PLANNED if row.apart or row.steady], ids=lambda row: row.condition)
+def test_the_plan_names_what_to_eat_apart_and_how_much_to_keep_steady(row: Condition) -> None:
+    plan = plan_for(PlanRequest(conditions=(row.condition,)))
+    names = {each.nutrient: each.name for each in catalogue().nutrients}
+    if row.apart:
+        (note,) = [note for note in plan.notes if note.startswith(f"Hours apart from {row.name}")]
+        assert any(item.name in note for item in plan.items())
+    for nutrient in row.steady:
+        mean = sum(day.nutrients[nutrient] for day in plan.days) / len(plan.days)
+        assert any(f"{mean:,.0f}" in note and names[nutrient] in note for note in plan.notes)
+
+
 def test_salt_is_not_cut_under_lithium_without_a_doctor() -> None:
     with pytest.raises(WrongInput, match=r"much less than you eat now.*Ask your doctor first"):
         targets_of(PlanRequest(conditions=("lithium",), now=(TargetWish("sodium", upper=4000),)))

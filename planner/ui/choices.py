@@ -47,10 +47,19 @@ class Choices:
         """With a clinician's limit; None: without one."""
         return self.asking(clinician_limits=_with(self.request.clinician_limits, nutrient, None, most))
 
+    def eaten_now(self, nutrient: str) -> TargetWish | None:
+        """What is eaten now of a nutrient."""
+        return _of(self.request.now, nutrient)
+
+    def with_now(self, nutrient: str, amount: float | None) -> "Choices":
+        """With what is eaten now of a nutrient; None: not known."""
+        return self.asking(now=_with(self.request.now, nutrient, None, amount))
+
     def with_conditions(self, conditions: tuple[str, ...]) -> "Choices":
         """With these illnesses and medicines, and the question answered."""
         limits = self.request.clinician_limits if conditions else ()
-        return replace(self.asking(conditions=conditions, clinician_limits=limits), answered=True)
+        now = self.request.now if conditions else ()
+        return replace(self.asking(conditions=conditions, clinician_limits=limits, now=now), answered=True)
 
     def with_price(self, food: str, usd_per_100g: float | None) -> "Choices":
         """With an own price of a food; None: the built-in one."""

@@ -30,10 +30,12 @@ def show() -> None:
         )
         if st.session_state["health-answer"] == "Yes":
             _which()
-        for row in _rows():
+        for row in rows():
             _about(row)
         for nutrient in _limited():
             _limit(nutrient)
+        for nutrient in _kept():
+            _now(nutrient)
 
 
 def is_answered() -> bool:
@@ -79,17 +81,16 @@ def _typed() -> None:
     text = st.session_state["health-typed"].strip()
     st.session_state["health-typed"] = ""
     if text:
-        rows = session.catalogue().conditions
-        slugs, unknown = match_conditions(text, rows)
+        slugs, unknown = match_conditions(text, session.catalogue().conditions)
         named = (*slugs, *(() if not unknown else (text,)))
         chosen = session.choices().request.conditions
         new = tuple(dict.fromkeys((*chosen, *named)))
         session.answer(lambda choices: choices.with_conditions(new))
 
 
-def _rows() -> list[Condition]:
-    chosen = session.choices().request.conditions
-    return [row for row in session.catalogue().conditions if row.condition in chosen]
+def rows() -> list[Condition]:
+    """The conditions that were named."""
+    return [row for row in session.catalogue().conditions if row.condition in session.checked().conditions]
 
 
 def _about(row: Condition) -> None:
@@ -101,14 +102,13 @@ def _about(row: Condition) -> None:
 
 def _limited() -> list[str]:
     """Nutrients for which a clinician's limit is asked."""
-    rows = _rows()
-    return list(dict.fromkeys(nutrient for row in rows for nutrient in (*row.needs_limit, *row.only_lower)))
+    return list(dict.fromkeys(nutrient for row in rows() for nutrient in (*row.needs_limit, *row.only_lower)))
 
 
 def _limit(nutrient: str) -> None:
     tables = session.catalogue()
     row = tables.nutrients[tables.nutrient_index[nutrient]]
-    needed = any(nutrient in condition.needs_limit for condition in _rows())
+    needed = any(nutrient in condition.needs_limit for condition in rows())
     limit = session.choices().limited(nutrient)
     key = f"limit-{nutrient}"
     session.hold(key, limit.upper if limit is not None else None)
@@ -127,3 +127,33 @@ def _limit(nutrient: str) -> None:
 def _set_limit(nutrient: str) -> None:
     value = st.session_state[f"limit-{nutrient}"]
     session.answer(lambda choices: choices.with_limit(nutrient, value or None))
+
+
+def _kept() -> list[str]:
+    """Nutrients of which what is eaten now is asked: they must not rise, or stay steady."""
+    tables = session.catalogue()
+    kept = (nutrient for row in rows() for nutrient in (*row.cap_at_intake, *row.steady))
+    in_drinks = {"water_g"}  # most of it is not food, so what is planned says little of it
+    return [each for each in dict.fromkeys(kept) if each in tables.nutrient_index and each not in in_drinks]
+
+
+def _now(nutrient: str) -> None:
+    tables = session.catalogue()
+    row = tables.nutrients[tables.nutrient_index[nutrient]]
+    now = session.choices().eaten_now(nutrient)
+    key = f"now-{nutrient}"
+    session.hold(key, now.upper if now is not None else None)
+    st.number_input(
+        f"What you eat now of {row.name}, if you know it ({said.unit_word(row.unit)} a day, without supplements)",
+        min_value=0.0,
+        step=100.0 if row.unit == "mg" else 1.0,
+        format="%.0f",
+        key=key,
+        on_change=_set_now,
+        args=(nutrient,),
+    )
+
+
+def _set_now(nutrient: str) -> None:
+    value = st.session_state[f"now-{nutrient}"]
+    session.answer(lambda choices: choices.with_now(nutrient, value or None))

@@ -10,7 +10,7 @@ from planner.person import HEIGHTS_CM, OLDEST, WEIGHTS_KG, YOUNGEST
 from planner.request import VARIETIES, PlanRequest, check_request
 from planner.tables.catalogue import Catalogue
 from planner.tables.rows import DIETS, Allergen
-from planner.ui import frame, session, summary, words
+from planner.ui import frame, session, summary, taken, words
 
 ACTIVITIES = {
     "inactive": "Hardly moving: mostly sitting",
@@ -32,6 +32,7 @@ def show() -> None:
     with right, st.container(border=True, key="me-food"):
         st.subheader("What you eat", anchor=False)
         _food()
+        taken.show()
     plan = frame.week()
     if plan is not None:
         st.subheader("Your week", anchor=False)

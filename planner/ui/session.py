@@ -10,7 +10,7 @@ from planner.errors import PlannerError
 from planner.person import Person
 from planner.pipeline import kept_dishes
 from planner.plan import Plan
-from planner.request import check_request
+from planner.request import PlanRequest, check_request
 from planner.tables.catalogue import Catalogue
 from planner.targets import make_targets
 from planner.ui import address, planning
@@ -61,6 +61,11 @@ def catalogue() -> Catalogue:
 def person() -> Person:
     """The person with height and weight filled in."""
     return choices().request.person.completed(catalogue().references)
+
+
+def checked() -> PlanRequest:
+    """The request with foods, nutrients, conditions and supplements by the names of the tables."""
+    return check_request(choices().request, catalogue())
 
 
 def shown() -> Plan | None:

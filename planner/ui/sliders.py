@@ -7,7 +7,8 @@ import streamlit as st
 from planner.errors import PlannerError
 from planner.exports import words as said
 from planner.targets import Bound, make_targets
-from planner.ui import charts, session, words
+from planner.targets.bound import CAPS, CLINICIAN
+from planner.ui import charts, health, session, words
 from planner.ui.choices import Choices
 from planner.ui.summary import B12, NOT_TREATMENT
 
@@ -41,7 +42,17 @@ class Scale:
 def scale_of(nutrient: str, choices: Choices) -> Scale | None:
     """The slider of a nutrient for this person; None where the tables have no reference for it."""
     tables = session.catalogue()
-    request = replace(choices.request, targets=(), watch=(), hard=(), conditions=(), clinician_limits=())
+    added = tuple(row.condition for row in health.rows() if row.added_only)
+    request = replace(
+        choices.request,
+        targets=(),
+        watch=(),
+        hard=(),
+        conditions=added,
+        clinician_limits=(),
+        now=(),
+        supplements=(),
+    )
     try:
         bounds = make_targets(request, tables).of(nutrient)
     except PlannerError:
@@ -52,13 +63,22 @@ def scale_of(nutrient: str, choices: Choices) -> Scale | None:
     reference = max(least, key=lambda bound: (bound.hard, bound.lower or 0.0))
     stop = next((bound for bound in bounds if bound.hard and bound.upper is not None and "UL" in bound.basis), None)
     unit = tables.nutrients[tables.nutrient_index[nutrient]].unit
-    return Scale(nutrient, unit, reference, stop, is_only_lower(nutrient, choices))
+    return Scale(nutrient, unit, reference, stop, is_only_lower(nutrient))
 
 
-def is_only_lower(nutrient: str, choices: Choices) -> bool:
+def is_only_lower(nutrient: str) -> bool:
     """Whether a condition lets this nutrient only be lowered."""
-    rows = [row for row in session.catalogue().conditions if row.condition in choices.request.conditions]
-    return any(nutrient in row.only_lower or nutrient in row.needs_limit for row in rows)
+    return any(nutrient in row.only_lower or nutrient in row.needs_limit for row in health.rows())
+
+
+def _cap(nutrient: str, choices: Choices) -> Bound | None:
+    """What a condition lets nobody raise: the lowest of today's intake, the AI where it is not known, and a limit."""
+    request = replace(choices.request, targets=(), watch=(), hard=(), supplements=())
+    try:
+        bounds = make_targets(request, session.catalogue()).of(nutrient)
+    except PlannerError:
+        return None
+    return min((b for b in bounds if b.basis in CAPS), key=lambda b: b.upper or 0.0, default=None)
 
 
 def b12_of(choices: Choices) -> str:
@@ -107,18 +127,19 @@ def _marks(scale: Scale, choices: Choices) -> list[tuple[float, str]]:
     """What stands under a slider: the reference, the stop, the week that is shown."""
     basis, least = scale.reference.basis.split(",")[0], scale.reference.lower or 0.0
     marks = [(least, f"{basis} {said.amount(least)}")]
-    limit = choices.limited(scale.nutrient)
-    if limit is not None and limit.upper:
-        marks = [mark for mark in marks if mark[0] < limit.upper] + [(limit.upper, "clinician's limit")]
+    cap = _cap(scale.nutrient, choices)
+    if cap is not None and cap.upper:
+        name = "clinician's limit" if cap.basis == CLINICIAN else cap.basis
+        marks = [mark for mark in marks if mark[0] < cap.upper] + [(cap.upper, name)]
     elif scale.stop is not None and scale.stop.upper is not None:
         marks.append((scale.stop.upper, f"UL {said.amount(scale.stop.upper)}"))
     return marks
 
 
 def _end(scale: Scale, choices: Choices) -> float:
-    """Right end [unit]: a clinician's limit where there is one."""
-    limit = choices.limited(scale.nutrient)
-    return float(limit.upper) if limit is not None and limit.upper else scale.end
+    """Right end [unit]: what nobody may raise, where there is such a most."""
+    cap = _cap(scale.nutrient, choices)
+    return float(cap.upper) if cap is not None and cap.upper else scale.end
 
 
 def _value(scale: Scale, choices: Choices, end: float) -> float:
@@ -157,9 +178,10 @@ def _lines(scale: Scale, choices: Choices) -> str:
     lines = [f"{least.basis.split(',')[0]} for you: {said.amount(least.lower or 0.0)} {unit}."]
     if scale.only_lower:
         lines = ["With what you told us there is no least, and this slider only lowers. Far right: no own limit."]
-    limit = choices.limited(scale.nutrient)
-    if limit is not None and limit.upper is not None:
-        lines.append(f"The slider stops at your clinician's limit of {said.amount(limit.upper)} {unit}.")
+    cap = _cap(scale.nutrient, choices)
+    if cap is not None and cap.upper is not None:
+        of = "your clinician's limit of " if cap.basis == CLINICIAN else ""
+        lines.append(f"The slider stops at {of}{said.amount(cap.upper)} {unit}. {'' if of else cap.note}".strip())
     elif scale.stop is not None and scale.stop.upper is not None:
         counts = "" if scale.stop.counts == "total" else f" of {scale.stop.counts}"
         lines.append(f"The slider stops at {said.amount(scale.stop.upper)} {unit}: the upper limit (UL){counts}.")

@@ -51,6 +51,7 @@ def _tile(result: TargetResult) -> None:
     bound = result.bound
     name = "B12" if bound.nutrient in B12 else said.nutrient_name(bound.nutrient, session.catalogue())
     end = bound.lower if bound.lower is not None else bound.upper
+    end = None if bound.unmet else end
     with st.container(border=True, key=f"tile-{bound.nutrient}"):
         st.markdown(words.escaped(name[:1].upper() + name[1:]), help=basis(result))
         st.markdown(f"### {said.percent(result.mean, end) if end else words.escaped(_mean(result))}")
@@ -81,6 +82,8 @@ def state(result: TargetResult) -> str:
     """A sign and the state in words: never colour alone."""
     if result.bound.lower is None and result.bound.upper is None:
         return ":material/remove: No least, no limit"
+    if result.bound.unmet:
+        return f":material/stethoscope: {words.escaped(result.bound.unmet)}"
     if result.met:
         return f"{REACHED} Reached" if result.bound.lower is not None else f"{REACHED} Kept"
     text = said.state(result)

@@ -25,7 +25,8 @@ def verify(plan: Plan, request: PlanRequest, targets: Targets, catalogue: Catalo
         *_by_meal_faults(plan, request, targets, catalogue),
         *_avoided(plan, request, catalogue),
         *_lacking(plan, request, catalogue),
-        *_too_often(plan, request, catalogue),
+        *_too_often(plan, catalogue),
+        *_not_little(plan, request, catalogue),
         *_shape_faults(plan, request),
     ]
     if faults:
@@ -161,7 +162,7 @@ def _lacking(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Iterator
             yield f"{name} must be in it and is not"
 
 
-def _too_often(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Iterator[str]:
+def _too_often(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
     weeks = max(1.0, len(plan.days) / 7)
     days_of: dict[str, set[int]] = defaultdict(set)
     for day in plan.days:
@@ -174,15 +175,20 @@ def _too_often(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Iterat
         row = catalogue.foods[catalogue.food_index[food]]
         if len(days) > row.max_days_per_week * weeks + 1 - SLACK:
             yield f"{row.name} on {len(days)} days"
-    little = {food for row in catalogue.conditions if row.condition in request.conditions for food in row.little_foods}
-    served = sum(item.food in little for item in plan.items())
-    if served > catalogue.rules["little_times"] * weeks + 1 - SLACK:
-        yield f"{served} times foods of which little is planned"
     times = Counter(meal.pattern for day in plan.days for meal in day.meals)
     most = {dish.dish: dish.max_per_week for dish in catalogue.dishes}
     for pattern, count in times.items():
         if count > most[pattern] * weeks + 1 - SLACK:
             yield f"{pattern} {count} times"
+
+
+def _not_little(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Iterator[str]:
+    """Foods of which a condition allows little, all together."""
+    weeks = max(1.0, len(plan.days) / 7)
+    little = {food for row in catalogue.conditions if row.condition in request.conditions for food in row.little_foods}
+    served = sum(item.food in little for item in plan.items())
+    if served > catalogue.rules["little_times"] * weeks + 1 - SLACK:
+        yield f"{served} times foods of which little is planned"
 
 
 def _portions(day: Day) -> dict[str, float]:

@@ -164,7 +164,7 @@ def warnings(
             row = nutrients[bound.nutrient]
             yield f"{row.name[:1].upper()}{row.name[1:]}: at most {bound.upper:,g} {row.unit} a day. {bound.note}"
     for nutrient in _named(conditions, "never_met"):
-        yield f"{UNMET}: this plan never counts {nutrients[nutrient].name} as met."
+        yield f"{UNMET}. This plan never counts {nutrients[nutrient].name} as met."
     kept = {bound.nutrient for bound in bounds if bound.basis == STEADY}
     for nutrient in _named(conditions, "steady"):
         names = listed(row.name for row in conditions if nutrient in row.steady)

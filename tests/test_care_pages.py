@@ -83,6 +83,14 @@ def test_b12_that_food_cannot_fix_has_no_percent_on_its_tile() -> None:
     assert "Food cannot fix this" in said and said.count("Reached") == 3
 
 
+def test_b12_that_food_cannot_fix_is_nowhere_reached_among_all_nutrients() -> None:
+    page = _page("nutrients", conditions="pernicious-anaemia", answered="yes")
+    _holds_up(page)
+    table = page.dataframe[-1].value
+    rows = [" ".join(map(str, row)) for row in table.itertuples() if "B12" in str(row)]
+    assert rows and all("a doctor treats it" in row for row in rows)
+
+
 def test_a_supplement_is_added_shown_and_removed() -> None:
     page = _page("me")
     page.selectbox(key="taken-which").set_value("calcium:calcium_mg").run()

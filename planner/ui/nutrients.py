@@ -73,6 +73,8 @@ def _share(result: TargetResult) -> dict[str, object]:
     bound, whole = result.bound, _whole(result)
     state = "" if result.met else ", below" if bound.lower is not None and result.mean < bound.lower else ", above"
     text = f"{said.percent(result.mean, whole)}: {_amount(result)}{state}"
+    if bound.unmet:
+        text = f"{_amount(result)}: not by food, a doctor treats it"
     return charts.bar(_name(result), result.mean, bound.lower, bound.upper, result.met, text, said.target(result))
 
 

@@ -113,3 +113,13 @@ def test_too_much_of_a_supplement_is_refused_with_its_reason() -> None:
     _holds_up(page)
     assert "above the upper level" in page.warning[0].value and "--" not in page.warning[0].value
     assert page.session_state["choices"].request.supplements == ()
+
+
+def test_a_medicine_from_an_address_is_in_the_list_and_not_lost_when_another_is_chosen() -> None:
+    page = _page("targets", conditions="lisinopril", answered="yes")
+    chosen = page.multiselect(key="health-list")
+    assert list(chosen.value) == ["ace-inhibitor"]
+    chosen.set_value(["ace-inhibitor", "metformin"]).run()
+    _holds_up(page)
+    assert page.session_state["choices"].request.conditions == ("ace-inhibitor", "metformin")
+    assert page.slider(key="slide-potassium_mg").max == 2600

@@ -54,7 +54,7 @@ def _answered() -> None:
 
 def _which() -> None:
     known = {row.condition: row.name for row in session.catalogue().conditions}
-    session.hold("health-list", list(session.choices().request.conditions))
+    session.hold("health-list", list(session.checked().conditions))
     st.multiselect(
         "Illnesses and medicines",
         list(known),
@@ -83,7 +83,7 @@ def _typed() -> None:
     if text:
         slugs, unknown = match_conditions(text, session.catalogue().conditions)
         named = (*slugs, *(() if not unknown else (text,)))
-        chosen = session.choices().request.conditions
+        chosen = session.checked().conditions
         new = tuple(dict.fromkeys((*chosen, *named)))
         session.answer(lambda choices: choices.with_conditions(new))
 

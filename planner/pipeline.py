@@ -8,6 +8,7 @@ import numpy as np
 
 from planner.errors import ImpossibleRequest, LimitsRanOut, PlanFault, WrongInput
 from planner.explain.beside import medicine_notes
+from planner.gapping import close_gaps
 from planner.model.day import build_day
 from planner.model.fillings import Fillings, make_fillings
 from planner.model.needs import Needs, make_needs
@@ -22,6 +23,8 @@ from planner.solve.week import WeekSolution, Wishes, solve_week
 from planner.tables.catalogue import Catalogue, load_catalogue
 from planner.targets import Targets, make_targets
 from planner.verify import verify
+
+__all__ = ["close_gaps", "kept_dishes", "make_plan", "open_week", "swap_dish"]
 
 Progress = Callable[[str], None]
 

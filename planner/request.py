@@ -201,6 +201,12 @@ def check_request(request: PlanRequest, catalogue: "Catalogue") -> PlanRequest:
     return checked
 
 
+def nutrients_named(option: str, names: Iterable[str], catalogue: "Catalogue") -> tuple[str, ...]:
+    """Column names of nutrients by any of their names, each once. Raises WrongInput that names the option."""
+    known = nutrient_spellings(catalogue.nutrients)
+    return tuple(dict.fromkeys(_named(option, name, "nutrient", known) for name in names))
+
+
 def _conditions(texts: tuple[str, ...], known: "tuple[Condition, ...]") -> tuple[str, ...]:
     """Slugs of all that is named. What is not known is refused: nobody knows what it would change."""
     found: list[str] = []

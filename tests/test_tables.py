@@ -78,6 +78,30 @@ REFUSED: list[tuple[str, str, Change, str]] = [
         r"nutrients\.csv: column calcium_mg is missing.*Add",
     ),
     (
+        "role that no food has among what may be added",
+        "addable_roles.csv",
+        cell("role", "friut", role="fruit"),
+        r"addable_roles\.csv \(friut\): friut is no role of a food.*Correct",
+    ),
+    (
+        "food that is never added and does not exist",
+        "addable_roles.csv",
+        cell("never", "aplesauce", role="fruit"),
+        r"addable_roles\.csv \(fruit\): aplesauce is no food.*Correct",
+    ),
+    (
+        "role that no food has among trades",
+        "trades.csv",
+        cell("instead_of", "bred", role="bread"),
+        r"trades\.csv \(bread\): bred is no role of a food.*Correct",
+    ),
+    (
+        "a trade by nothing that stays the same",
+        "trades.csv",
+        cell("by", "taste", role="bread"),
+        r"trades\.csv" + ROW + r"\(bread\): by is 'taste'.*Correct",
+    ),
+    (
         "column missing in prices",
         "prices.csv",
         no_column("usd_per_100g"),

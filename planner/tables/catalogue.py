@@ -12,6 +12,7 @@ from planner.errors import TableError
 from planner.tables.absorption import Absorption, load_absorption
 from planner.tables.added import AddedNutrient, load_added
 from planner.tables.cautions import Caution, load_cautions
+from planner.tables.changes import AddableRole, Trade, load_addable_roles, load_trades
 from planner.tables.complaints import Complaints, load_complaints
 from planner.tables.conditions import Condition, load_conditions
 from planner.tables.derived import published, with_derived
@@ -51,6 +52,8 @@ class Catalogue:
     purchases: Mapping[str, PurchaseForm]  # by food
     measures: Measures
     food_words: FoodWords
+    addable_roles: tuple[AddableRole, ...]
+    trades: tuple[Trade, ...]
     digest: str  # of the tables, to tell one edition from another
 
     @cached_property
@@ -131,6 +134,8 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
         purchases=load_purchases(folder, foods, slots),
         measures=load_measures(folder, foods),
         food_words=load_food_words(folder, foods),
+        addable_roles=load_addable_roles(folder, foods),
+        trades=load_trades(folder, foods),
         digest=_digest(folder),
     )
 

@@ -13,9 +13,10 @@ from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
-DESKTOP, PHONE = (1440, 1000), (390, 844)
+DESKTOP, LONG, PHONE = (1440, 1000), (1440, 2000), (390, 844)
 SETTLED = "[data-testid=stApp][data-test-script-state=notRunning] .st-key-notice"
 WAIT = 60_000  # ms
+EXAMPLE = "Try an example diary"
 PICTURES = {  # file: path, size, colour scheme, the whole page
     "week.png": ("", DESKTOP, "light", True),
     "week-dark.png": ("", DESKTOP, "dark", True),
@@ -24,6 +25,8 @@ PICTURES = {  # file: path, size, colour scheme, the whole page
     "targets-phone.png": ("targets", PHONE, "light", False),
     "shopping.png": ("shopping", DESKTOP, "light", False),
     "shopping-phone.png": ("shopping", PHONE, "light", False),
+    "gaps.png": ("gaps?answered=yes", LONG, "light", False),
+    "gaps-phone.png": ("gaps?answered=yes", PHONE, "light", False),
     "nutrients.png": ("nutrients", DESKTOP, "light", False),
     "foods.png": ("foods", DESKTOP, "light", False),
 }
@@ -71,6 +74,10 @@ def take(browser: Browser, address: str, folder: Path, name: str) -> None:
     page.goto(address + path)
     page.wait_for_timeout(500)
     page.wait_for_selector(SETTLED, timeout=WAIT)
+    if path.startswith("gaps"):
+        page.get_by_role("button", name=EXAMPLE).click()
+        page.wait_for_timeout(2000)
+        page.wait_for_selector(SETTLED, timeout=WAIT)
     if whole:
         height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
         page.set_viewport_size({"width": width, "height": height})

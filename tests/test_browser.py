@@ -226,3 +226,17 @@ def test_every_page_opens_by_its_own_address(browser: "Browser", address: str) -
         assert page.get_by_test_id("stException").count() == 0
         _fits(page)
         page.context.close()
+
+
+def test_from_what_is_eaten_to_a_week(browser: "Browser", address: str) -> None:
+    page = _open(browser, address + "gaps?answered=yes")
+    page.get_by_role("button", name="Try an example diary").click()
+    plan = page.get_by_role("button", name="Plan a week from this").first
+    plan.wait_for()
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= window.innerWidth")
+    assert "pasta" not in page.url
+    _settle(page)
+    plan.click()
+    assert len(_dishes(page)) == 7 * 4
+    assert "/gaps" not in page.url
+    page.context.close()

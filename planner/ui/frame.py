@@ -39,6 +39,13 @@ def run(page: Callable[[], None], pages: Sequence[StreamlitPage] = ()) -> None:
     _notice()
 
 
+def go(path: str) -> None:
+    """To another page, by its path."""
+    page = next((each for each in st.session_state.pages if each.url_path == path), None)
+    if page is not None:
+        st.switch_page(page)
+
+
 def header(title: str, line: str) -> None:
     """Title of a page, one line about it, undo and options."""
     with st.container(key="page-header", horizontal=True, vertical_alignment="bottom"):

@@ -1,9 +1,10 @@
 """The pages in the order of the navigation: what shows them, title, path (the first opens without), icon."""
 
-from planner.ui import about, me, nutrients, prices, shopping, symptoms, targets, week
+from planner.ui import about, gaps, me, nutrients, prices, shopping, symptoms, targets, week
 
 PAGES = (
     (week.show, "My week", "", ":material/restaurant_menu:"),
+    (gaps.show, "My gaps", "gaps", ":material/troubleshoot:"),
     (me.show, "Me", "me", ":material/person:"),
     (symptoms.show, "Symptoms", "symptoms", ":material/stethoscope:"),
     (targets.show, "Targets", "targets", ":material/tune:"),

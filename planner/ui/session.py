@@ -151,9 +151,14 @@ def told() -> str:
     return str(st.session_state.pop("told", ""))
 
 
+def saw() -> None:
+    """The choices are on the page: the next change can be undone."""
+    st.session_state.seen = choices()
+
+
 def show_plan(plan: Plan | None) -> None:
     """The week of these choices is on the page (None: the reason why there is none)."""
-    st.session_state.seen = choices()
+    saw()
     st.session_state.plan = plan or shown()
     _write_address(plan)
 

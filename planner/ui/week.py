@@ -11,7 +11,7 @@ WIDTHS = (1.1, 2, 2, 2, 2)
 
 def show() -> None:
     """The page."""
-    frame.header("My week", _line())
+    frame.header("My week", who())
     plan = frame.week()
     if plan is None:
         return
@@ -23,7 +23,8 @@ def show() -> None:
     frame.link("symptoms", "Twitches, cramps, tingling? Check what you notice", ":material/stethoscope:")
 
 
-def _line() -> str:
+def who() -> str:
+    """Diet and person of this week: "Vegan, for a woman of 35"."""
     person = session.choices().request.person
     noun = {"female": "woman", "male": "man"}[person.sex] if person.age >= 18 else "person"
     stage = {"pregnant": "pregnant ", "lactating": "breastfeeding "}.get(person.stage, "")

@@ -41,6 +41,8 @@ _PHRASES = {
     "the foods of --only-article-foods": "the article's foods",
     "use fewer --must-have": "ask for fewer foods that you must have",
     "--must-have": "the foods you must have",
+    "Close fewer gaps at once with --close": "Tick fewer gaps at once",
+    "trades may help: --trades": "trades may help",
 }
 
 
@@ -54,6 +56,7 @@ def without_options(text: str) -> str:
     text = re.sub(r"--target (\w+)=MIN:MAX", r"a target for \1 under Targets", text)
     text = re.sub(r"^--must-have ([^:]+):", lambda match: f"foods I must have, {match[1].replace('-', ' ')}:", text)
     text = re.sub(r"Then add (?:--clinician-limit [\w ]+=MAX ?)+\.", "Then enter them under Targets.", text)
+    text = re.sub(r": --extra-kcal [\d,]+\.", ".", text)
     for said, meant in _PHRASES.items():
         text = text.replace(said, meant)
     text = re.sub(r"--[a-z-]+", lambda match: _OPTIONS.get(match[0], match[0].removeprefix("--")), text)

@@ -36,8 +36,8 @@ def _take_along(plan: Plan, lines: tuple[ToBuy, ...]) -> None:
     """What it is together, and the ways to take it along."""
     cost = sum(line.cost_usd for line in lines)
     st.markdown(
-        f"**{words.count(len(lines), 'thing')} to buy, {words.money(cost)}** for {_span(plan)}: what the plan uses, "
-        "weighed as sold. Packages may hold more."
+        f"**{words.count(len(lines), 'thing')} to buy, {words.money(cost)}** for {words.span(plan)}: what the plan "
+        "uses, weighed as sold. Packages may hold more."
     )
     with st.container(horizontal=True, vertical_alignment="center", key="shopping-actions"):
         st.download_button(
@@ -53,10 +53,6 @@ def _take_along(plan: Plan, lines: tuple[ToBuy, ...]) -> None:
         with st.popover("Copy as text", icon=":material/content_copy:"):
             st.code(as_text(lines), language=None)
         st.caption("To print, use the print command of your browser: only the list is printed.")
-
-
-def _span(plan: Plan) -> str:
-    return "the week" if len(plan.days) == 7 else words.count(len(plan.days), "day")
 
 
 def as_text(lines: tuple[ToBuy, ...]) -> str:

@@ -63,7 +63,11 @@ def grid(plan: Plan) -> None:
 def _row(day: Day, plan: Plan) -> None:
     columns = st.columns(WIDTHS)
     with columns[0]:
-        if st.button(f"Day {day.day}", key=f"day-{day.day}", type="tertiary", icon=":material/expand_content:"):
+        if st.button(
+            f"Day {day.day}{words.heard('all portions and nutrients')}",
+            key=f"day-{day.day}",
+            type="tertiary",
+        ):
             dialogs.show_day(day, plan)
         st.caption(f"{words.money(day.cost_usd)}  \n{day.nutrients['energy_kcal']:,.0f} kcal")
     for column, meal in zip(columns[1:], day.meals, strict=True):
@@ -74,9 +78,9 @@ def _row(day: Day, plan: Plan) -> None:
 def _dish(day: Day, meal: Meal, plan: Plan) -> None:
     """Name and a short line of a dish; it opens to its foods."""
     is_kept = session.choices().keeps(day.day, meal.meal)
-    st.markdown(f"###### {meal.meal.capitalize()}")
+    st.markdown(f"###### {meal.meal.capitalize()}", anchors=False)
     if st.button(
-        words.escaped(meal.dish),
+        f"{words.escaped(meal.dish)}{words.heard(f'{meal.meal} of day {day.day}')}",
         key=f"dish-{day.day}-{meal.meal}",
         type="tertiary",
         icon=":material/keep:" if is_kept else None,

@@ -3,6 +3,7 @@
 import re
 
 from planner.exports import words
+from planner.plan import Plan
 
 GRAMS_PER_OUNCE, GRAMS_PER_POUND = 28.349523125, 453.59237
 CM_PER_INCH, KG_PER_POUND = 2.54, 0.45359237
@@ -51,6 +52,11 @@ def escaped(text: str) -> str:
     return re.sub(r"([\\`*_\[\]<>$#~|:{}])", r"\\\1", text)
 
 
+def heard(text: str) -> str:
+    """Words of a label that a screen reader says and the style sheet hides: which food a button is for."""
+    return f":gray[, {escaped(text)}]"
+
+
 def without_options(text: str) -> str:
     """A sentence of the planner without the options of its command line."""
     text = re.sub(r"--target (\w+)=MIN:MAX", r"a target for \1 under Targets", text)
@@ -78,6 +84,11 @@ def money(usd: float) -> str:
     return escaped(words.money(usd))
 
 
-def count(number: int, noun: str) -> str:
+def span(plan: Plan) -> str:
+    """The week, or how many days it is."""
+    return "the week" if len(plan.days) == 7 else count(len(plan.days), "day")
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
     """1 day, 2 days."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or noun + 's'}"

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from planner.errors import PlannerError
 from planner.exports import words as said
+from planner.plan import Plan
 from planner.targets import Bound, make_targets
 from planner.targets.bound import CAPS, CLINICIAN
-from planner.ui import charts, health, session, words
+from planner.ui import charts, health, references, session, summary, words
 from planner.ui.choices import Choices
 from planner.ui.summary import B12, NOT_TREATMENT
 
@@ -42,25 +44,10 @@ class Scale:
 def scale_of(nutrient: str, choices: Choices) -> Scale | None:
     """The slider of a nutrient for this person; None where the tables have no reference for it."""
     tables = session.catalogue()
-    added = tuple(row.condition for row in health.rows() if row.added_only)
-    request = replace(
-        choices.request,
-        targets=(),
-        watch=(),
-        hard=(),
-        conditions=added,
-        clinician_limits=(),
-        now=(),
-        supplements=(),
-    )
-    try:
-        bounds = make_targets(request, tables).of(nutrient)
-    except PlannerError:
+    bounds = references.bounds_of(nutrient, choices)
+    reference = references.least_of(bounds)
+    if reference is None:
         return None
-    least = [bound for bound in bounds if bound.lower is not None]
-    if not least:
-        return None
-    reference = max(least, key=lambda bound: (bound.hard, bound.lower or 0.0))
     stop = next((bound for bound in bounds if bound.hard and bound.upper is not None and "UL" in bound.basis), None)
     unit = tables.nutrients[tables.nutrient_index[nutrient]].unit
     return Scale(nutrient, unit, reference, stop, is_only_lower(nutrient))
@@ -86,12 +73,29 @@ def b12_of(choices: Choices) -> str:
     return B12[1] if scale_of(B12[1], choices) else B12[0]
 
 
-def show(nutrient: str, locked: str = "") -> None:
+@dataclass(frozen=True)
+class Now:
+    """The line under a slider that says what the week brings, filled when the week is there."""
+
+    nutrient: str
+    spot: DeltaGenerator
+
+
+def show_now(now: Now | None, plan: Plan) -> None:
+    """What the week brings of a slider's nutrient."""
+    if now is None:
+        return
+    result = summary.result_of(plan, now.nutrient)
+    if result is not None:
+        now.spot.markdown(f":small[**This week.** {summary.state(result)}: {summary.amounts(result)}]")
+
+
+def show(nutrient: str, locked: str = "") -> Now | None:
     """A slider with its reference, stop and source. `locked`: why it cannot be moved yet."""
     choices = session.choices()
     scale = scale_of(nutrient, choices)
     if scale is None:
-        return
+        return None
     name = "B12" if nutrient in B12 else said.nutrient_name(nutrient, session.catalogue())
     label = f"{name[:1].upper()}{name[1:]}, {'at most' if scale.only_lower else 'at least'}"
     key = f"slide-{nutrient}"
@@ -111,7 +115,12 @@ def show(nutrient: str, locked: str = "") -> None:
         )
         if locked:
             st.caption(f":material/lock: {words.escaped(locked)}")
-        st.vega_lite_chart(charts.marks(_marks(scale, choices), end), key=f"marks-{nutrient}")
+        marks = _marks(scale, choices)
+        st.vega_lite_chart(
+            charts.marks(marks, end), key=f"marks-{nutrient}", alt=f"Marks: {', '.join(text for _, text in marks)}"
+        )
+        with st.container(key=f"brings-{nutrient}"):
+            now = Now(nutrient, st.empty())
         st.caption(words.escaped(_lines(scale, choices)))
         if choices.wished(nutrient) is not None:
             st.button(
@@ -121,10 +130,11 @@ def show(nutrient: str, locked: str = "") -> None:
                 on_click=_reset,
                 args=(nutrient,),
             )
+    return now
 
 
 def _marks(scale: Scale, choices: Choices) -> list[tuple[float, str]]:
-    """What stands under a slider: the reference, the stop, the week that is shown."""
+    """What stands under a slider: the reference and the stop."""
     basis, least = scale.reference.basis.split(",")[0], scale.reference.lower or 0.0
     marks = [(least, f"{basis} {said.amount(least)}")]
     cap = _cap(scale.nutrient, choices)

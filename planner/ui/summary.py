@@ -4,7 +4,9 @@ import streamlit as st
 
 from planner.exports import words as said
 from planner.plan import ABSORBED_B12, Plan, TargetResult
-from planner.ui import session, words
+from planner.targets import Bound
+from planner.targets.bound import YOURS
+from planner.ui import references, session, words
 
 B12 = ("vitamin_b12_ug", "added_vitamin_b12_ug")
 NOT_TREATMENT = "Meeting an RDA does not treat a deficiency."
@@ -18,13 +20,13 @@ def show(plan: Plan) -> None:
     with st.container(key="summary", horizontal=True, gap="small"):
         _cost(plan)
         for nutrient in ("b12", *said.FOCAL[2:]):
-            result = _result(plan, nutrient)
+            result = result_of(plan, nutrient)
             if result is not None:
                 _tile(result)
 
 
-def _result(plan: Plan, nutrient: str) -> TargetResult | None:
-    """The result to show; of B12 the one that counts for this person, else a nutrient without a least."""
+def result_of(plan: Plan, nutrient: str) -> TargetResult | None:
+    """The result to show; of "b12" the one that counts for this person, else a nutrient without a least."""
     if nutrient != "b12":
         own = [result for result in plan.targets if result.bound.nutrient == nutrient]
         return said.focal_result(plan, nutrient) or next(iter(own), None)
@@ -37,7 +39,7 @@ def _cost(plan: Plan) -> None:
     span = "week" if days == 7 else words.count(days, "day")
     with st.container(border=True, key="tile-cost"):
         st.markdown(f"Cost of the {span}", help=_price_source(plan))
-        st.markdown(f"### {words.money(plan.cost_usd)}")
+        st.markdown(f"### {words.money(plan.cost_usd)}", anchors=False)
         st.caption(f"{words.money(plan.cost_usd / days)} a day  \n{plan.energy_kcal:,.0f} kcal a day")
 
 
@@ -50,14 +52,15 @@ def _price_source(plan: Plan) -> str:
 def _tile(result: TargetResult) -> None:
     bound = result.bound
     name = "B12" if bound.nutrient in B12 else said.nutrient_name(bound.nutrient, session.catalogue())
-    end = bound.lower if bound.lower is not None else bound.upper
-    end = None if bound.unmet else end
+    whole = None if bound.unmet else bound.lower or bound.upper
     with st.container(border=True, key=f"tile-{bound.nutrient}"):
         st.markdown(words.escaped(name[:1].upper() + name[1:]), help=basis(result))
-        st.markdown(f"### {said.percent(result.mean, end) if end else words.escaped(_mean(result))}")
-        if end:
-            st.progress(min(1.0, result.mean / end))
-        st.caption(f"{state(result)}  \n{_mean(result)}{_end(result)}")
+        st.markdown(f"### {said.percent(result.mean, whole) if whole else _mean(result)}", anchors=False)
+        if whole:
+            with st.container(key=f"{'reached' if result.met else 'below'}-{bound.nutrient}"):
+                st.progress(min(1.0, result.mean / whole))
+        st.markdown(f":small[{state(result)}]")
+        st.caption(amounts(result))
         if bound.nutrient in (*B12, ABSORBED_B12):
             st.caption(NOT_TREATMENT)
 
@@ -68,27 +71,40 @@ def _mean(result: TargetResult) -> str:
     return f"{least}{words.escaped(said.with_unit(result.mean, result.unit))}"
 
 
-def _end(result: TargetResult) -> str:
+def amounts(result: TargetResult) -> str:
+    """What a day brings, and of how much."""
     bound = result.bound
-    if bound.lower is None and bound.upper is None:
-        return " a day"
     basis_word = words.escaped(bound.basis.split(",")[0])
-    if bound.lower is None:
-        return f" of at most {said.amount(bound.upper or 0.0)} ({basis_word})"
-    return f" of {said.amount(bound.lower)} ({basis_word})"
+    if bound.lower:
+        return f"{_mean(result)} of {said.amount(bound.lower)} ({basis_word})"
+    if bound.upper is not None:
+        return f"{_mean(result)} of at most {said.amount(bound.upper)} ({basis_word})"
+    return f"{_mean(result)} a day"
 
 
 def state(result: TargetResult) -> str:
-    """A sign and the state in words: never colour alone."""
-    if result.bound.lower is None and result.bound.upper is None:
+    """A sign and the state in words: never colour alone. An own target below the tables' is told."""
+    reference = _reference_above(result)
+    if reference is not None:
+        basis_word = reference.basis.split(",")[0]
+        return f"{BELOW} Below the {words.escaped(basis_word)} of {said.amount(reference.lower or 0.0)}"
+    if not result.bound.lower and result.bound.upper is None:
         return ":material/remove: No least, no limit"
     if result.bound.unmet:
         return f":material/stethoscope: {words.escaped(result.bound.unmet)}"
     if result.met:
-        return f"{REACHED} Reached" if result.bound.lower is not None else f"{REACHED} Kept"
+        return f"{REACHED} Reached" if result.bound.lower else f"{REACHED} Kept"
     text = said.state(result)
     sign = BELOW if "short" in text or "below" in text else ABOVE
     return f"{sign} {words.escaped(text[:1].upper() + text[1:])}"
+
+
+def _reference_above(result: TargetResult) -> Bound | None:
+    """The least of the tables, where somebody asked for less and the week does not reach it."""
+    if result.bound.basis != YOURS or result.bound.lower is None or not result.met:
+        return None
+    least = references.least_of(references.bounds_of(result.bound.nutrient, session.choices()))
+    return least if least is not None and result.mean < (least.lower or 0.0) else None
 
 
 def basis(result: TargetResult) -> str:

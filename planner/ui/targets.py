@@ -21,25 +21,26 @@ BUDGET_STEP, BUDGET_MOST = 1.0, 3.0  # USD; times the cheapest week that can be 
 def show() -> None:
     """The page: everything that moves on top, what it does to the week below."""
     frame.header("Targets", "Move a slider: a new week is made at once, as near to the old one as it can be")
+    trouble = st.empty()
     left, right = st.columns(2)
     with left:
-        sliders.show(sliders.b12_of(session.choices()))
-        sliders.show("magnesium_mg")
-        sliders.show("calcium_mg")
+        spots = [
+            sliders.show(nutrient) for nutrient in (sliders.b12_of(session.choices()), "magnesium_mg", "calcium_mg")
+        ]
     with right:
         health.show()
-        sliders.show("potassium_mg", locked="" if health.is_answered() else health.ANSWER_FIRST)
+        spots.append(sliders.show("potassium_mg", locked="" if health.is_answered() else health.ANSWER_FIRST))
         absorption.show()
-    lower_left, lower_right = st.columns(2)
-    with lower_left:
         _energy()
     with st.expander("All other nutrients", key="others"):
         _others()
-    st.subheader("Your week with these targets", anchor=False)
-    plan = frame.week()
-    with lower_right:
+    plan = frame.week(trouble)
+    with right:
         _budget()
     if plan is not None:
+        for spot in spots:
+            sliders.show_now(spot, plan)
+        st.subheader("Your week with these targets", anchor=False)
         summary.show(plan)
         week.grid(plan)
 

@@ -3,13 +3,14 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from planner.errors import ImpossibleRequest
 from planner.pipeline import kept_dishes, make_plan
 from planner.plan import Plan
 from planner.request import PlanRequest, TargetWish
 from planner.tables.catalogue import load_catalogue, tables_folder
 from planner.tables.rows import DIETS
 from planner.tables.symptoms import load_causes, load_red_flags
-from planner.ui import address, frame, price_file, words
+from planner.ui import address, charts, frame, price_file, swap, words
 from planner.ui.choices import Choices
 from planner.ui.pages import PAGES
 
@@ -31,6 +32,22 @@ def _page(path: str, **texts: str) -> AppTest:
     for part, text in texts.items():
         page.query_params[part] = text
     return page.run()
+
+
+def _dish_script(day: int, meal: str) -> None:
+    from planner.ui import dialogs, frame, session
+
+    session.start()
+    frame.header("A dish", "as its dialog shows it")
+    plan = frame.week()
+    assert plan is not None
+    today = plan.days[day - 1]
+    dialogs.dish(today, next(each for each in today.meals if each.meal == meal), plan)
+
+
+def _dish(day: int, meal: str) -> AppTest:
+    """What a dish's dialog shows: a dialog itself ends with the first button in it, here it stays."""
+    return AppTest.from_function(_dish_script, args=(day, meal), default_timeout=SECONDS).run()
 
 
 def _said(page: AppTest) -> str:
@@ -165,8 +182,52 @@ def test_moving_a_slider_makes_a_week_that_meets_it_and_undo_brings_the_old_one_
     assert page.slider(key="slide-calcium_mg").value == 1000
 
 
+def test_an_own_target_below_the_reference_is_not_called_reached() -> None:
+    page = _page("targets", answered="yes", diet="omnivore", target="potassium_mg=1000:2300")
+    _holds_up(page)
+    assert _mean(page.session_state["plan"], "potassium_mg") < 2600
+    assert "Below the AI of 2,600" in _said(page)
+    assert "short" not in _said(page)
+
+
 def _mean(plan: Plan, nutrient: str) -> float:
     return sum(day.nutrients[nutrient] for day in plan.days) / len(plan.days)
+
+
+def test_where_no_other_dish_fits_the_dialog_says_why_and_what_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    def impossible(*_: object) -> None:
+        raise ImpossibleRequest("Foods could, but no 7 days of meals can: the budget would have to be 2.00 USD higher.")
+
+    monkeypatch.setattr(swap, "swap_dish", impossible)
+    page = _dish(1, "lunch")
+    page.button(key="swap-1-lunch").click().run()
+    assert not page.exception
+    said = "\n".join(warning.value for warning in page.warning)
+    assert "No other lunch was found for day 1" in said
+    assert "budget would have to be 2.00 USD higher" in said
+    before = page.session_state["plan"]
+    page.button(key="swap-another").click().run()
+    assert not page.exception
+    assert kept_dishes(page.session_state["plan"]) != kept_dishes(before)
+
+
+def test_swapping_again_shows_a_third_dish_and_what_it_costs() -> None:
+    page, seen = _dish(2, "dinner"), []
+    for _ in range(3):
+        meal = next(meal for meal in page.session_state["plan"].days[1].meals if meal.meal == "dinner")
+        seen.append(meal.pattern)
+        page.button(key="swap-2-dinner").click().run()
+        assert not page.exception
+        assert "Day 2, dinner" in page.toast[0].value
+        assert "for the week" in page.toast[0].value
+    assert len(set(seen)) == 3
+
+
+@pytest.mark.parametrize("percent", range(0, 261, 5))
+def test_numbers_in_the_heat_map_can_be_read(percent: int) -> None:
+    ground = charts.luminance(charts.ground(percent)) + 0.05
+    ink = 0.05 if charts.ink(percent) == charts.BLACK else 1.05
+    assert max(ground, ink) / min(ground, ink) >= 4.5
 
 
 def test_sessions_do_not_see_each_other() -> None:

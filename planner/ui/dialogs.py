@@ -1,22 +1,20 @@
 """A dish and a day, opened: portions, weights, cost, nutrients, and what to change."""
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from planner.errors import PlannerError
 from planner.exports import helping
 from planner.exports import words as said
-from planner.pipeline import kept_dishes, swap_dish
+from planner.pipeline import kept_dishes
 from planner.plan import ABSORBED_B12, Day, Item, Meal, Plan
-from planner.ui import planning, session, words
+from planner.ui import planning, session, swap, words
 
 
 def show_dish(day: Day, meal: Meal, plan: Plan) -> None:
     """Open a dish."""
-    st.dialog(words.escaped(meal.dish), width="medium")(_dish)(day, meal, plan)
+    swap.forget_failure()
+    st.dialog(words.escaped(meal.dish), width="medium")(dish)(day, meal, plan)
 
 
 def show_day(day: Day, plan: Plan) -> None:
@@ -24,7 +22,7 @@ def show_day(day: Day, plan: Plan) -> None:
     st.dialog(f"Day {day.day}", width="large")(_day)(day, plan)
 
 
-def _dish(day: Day, meal: Meal, plan: Plan) -> None:
+def dish(day: Day, meal: Meal, plan: Plan) -> None:
     """The foods of a dish, each with a way never to see it again."""
     cost, kcal = sum(item.cost_usd for item in meal.items), sum(item.energy_kcal for item in meal.items)
     st.caption(f"Day {day.day}, {meal.meal} · {words.money(cost)} · {kcal:,.0f} kcal")
@@ -37,76 +35,80 @@ def _dish(day: Day, meal: Meal, plan: Plan) -> None:
 
 
 def _dish_actions(day: Day, meal: Meal, plan: Plan) -> None:
-    """Swap and keep."""
-    place = f"{day.day}-{meal.meal}"
+    """Swap and keep; why nothing could be swapped."""
     with st.container(horizontal=True):
-        if st.button("Swap this dish", key=f"swap-{place}", icon=":material/swap_horiz:"):
-            _swap(day, meal, plan)
-        is_kept = session.choices().keeps(day.day, meal.meal)
-        label, icon = ("Let it go", ":material/keep_off:") if is_kept else ("Keep this dish", ":material/keep:")
-        if st.button(label, key=f"keep-{place}", icon=icon, help="A kept dish stays when the week is made again"):
-            week = kept_dishes(plan)
-            dish = next(kept for kept in week if (kept.day, kept.meal) == (day.day, meal.meal))
-            held = session.choices().keeping(dish, week)
-            planning.remember(held, planning.Answer(plan))
-            session.put(held)
-            st.rerun()
+        swap.button(day, meal, plan)
+        _keep_button(day, meal, plan)
+    swap.show_failure(day, meal)
 
 
-def _swap(day: Day, meal: Meal, plan: Plan) -> None:
-    """Another dish here; every other one stays."""
-    with st.spinner("Looking for another dish …"):
-        try:
-            with planning.slot(st.session_state.name, lambda _: None):
-                request, new = swap_dish(plan, session.choices().request, day.day, meal.meal, session.catalogue())
-        except PlannerError as error:
-            session.tell(str(error))
-        else:
-            swapped = replace(session.choices(), request=request, week=kept_dishes(new))
-            planning.remember(swapped, planning.Answer(new))
-            session.put(swapped)
-    st.rerun()
+def _keep_button(day: Day, meal: Meal, plan: Plan) -> None:
+    is_kept = session.choices().keeps(day.day, meal.meal)
+    label, icon = ("Let it go", ":material/keep_off:") if is_kept else ("Keep this dish", ":material/keep:")
+    if st.button(
+        label, key=f"keep-{day.day}-{meal.meal}", icon=icon, help="A kept dish stays when the week is made again"
+    ):
+        week = kept_dishes(plan)
+        dish = next(kept for kept in week if (kept.day, kept.meal) == (day.day, meal.meal))
+        held = session.choices().keeping(dish, week)
+        planning.remember(held, planning.Answer(plan))
+        session.put(held)
+        session.confirm(f"{meal.dish}: {'may change again' if is_kept else 'stays when the week is made again'}.")
+        st.rerun()
 
 
 def _food(item: Item, place: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key=f"food-{place}-{item.food}"):
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", key=f"food-{place}-{item.food}"):
         served = helping(item.portions, item.portion, item.name)
         weight = words.weight(item.grams, session.is_metric())
         facts = f":small[{words.escaped(weight)} · {words.money(item.cost_usd)} · {item.energy_kcal:,.0f} kcal]"
         st.markdown(f"{words.escaped(served)}  \n{facts}", width="stretch")
         if st.button(
-            "Never this",
+            f"Never this{words.heard(item.name)}",
             key=f"never-{place}-{item.food}",
             icon=":material/block:",
             help=words.escaped(f"Plan without {item.name}, in every week from now on"),
         ):
-            never(item.food)
+            never(item)
             st.rerun()
 
 
-def never(food: str) -> None:
+def never(item: Item) -> None:
     """Leave a food out; the rest of the week stays as near as it can."""
     plan = session.shown()
-    session.change(lambda choices: choices.near(plan).asking(exclude=(*choices.request.exclude, food)))
+    session.change(lambda choices: choices.near(plan).asking(exclude=(*choices.request.exclude, item.food)))
+    session.confirm(f"From now on without {item.name}. Undo brings it back; the foods to avoid stand under Me.")
 
 
 def _day(day: Day, plan: Plan) -> None:
     """A day in full: every portion, then every nutrient."""
     st.caption(f"{words.money(day.cost_usd)} · {day.nutrients['energy_kcal']:,.0f} kcal")
-    st.table(_portions(day, session.is_metric()), border="horizontal", hide_index=True)
+    with st.container(key="portions"):
+        for meal in day.meals:
+            st.markdown(f"**{meal.meal.capitalize()}: {words.escaped(meal.dish)}**")
+            st.table(
+                _portions(meal, session.is_metric()),
+                border="horizontal",
+                hide_index=True,
+                hide_header=True,
+                alt=f"Portions of {meal.dish}: food, weight, cost, energy",
+            )
     mark = said.over_upper(day, session.catalogue())
     if mark:
         st.caption(words.escaped(mark))
     st.markdown("**What the day brings**")
-    st.dataframe(day_nutrients(day, plan), hide_index=True, width="stretch")
+    st.dataframe(
+        day_nutrients(day, plan),
+        hide_index=True,
+        width="stretch",
+        alt=f"Nutrients of day {day.day}: share of the target, amount, target",
+    )
 
 
-def _portions(day: Day, metric: bool) -> pd.DataFrame:
-    """Every portion of a day under the name of its dish."""
-    rows = []
-    for meal in day.meals:
-        rows.append({"Food": f"**{meal.meal.capitalize()}: {words.escaped(meal.dish)}**"})
-        rows += [
+def _portions(meal: Meal, metric: bool) -> pd.DataFrame:
+    """Every portion of a meal."""
+    return pd.DataFrame(
+        [
             {
                 "Food": words.escaped(helping(item.portions, item.portion, item.name)),
                 "Weight": words.escaped(words.weight(item.grams, metric)),
@@ -115,7 +117,7 @@ def _portions(day: Day, metric: bool) -> pd.DataFrame:
             }
             for item in meal.items
         ]
-    return pd.DataFrame(rows).fillna("")
+    )
 
 
 def day_nutrients(day: Day, plan: Plan) -> pd.DataFrame:
@@ -131,9 +133,9 @@ def day_nutrients(day: Day, plan: Plan) -> pd.DataFrame:
         rows.append(
             {
                 "Nutrient": name,
+                "Share": said.percent(value, result.bound.lower) if result and result.bound.lower else "",
                 "This day": f"{'at least ' if nutrient in unknown else ''}{said.with_unit(value, unit)}",
                 "Target a day": said.target(result) if result else "",
-                "Share": said.percent(value, result.bound.lower) if result and result.bound.lower else "",
             }
         )
     return pd.DataFrame(rows)

@@ -61,15 +61,18 @@ def header(title: str, line: str) -> None:
             help="Back to how it was before the last change",
         )
         options.show()
+    done = session.confirmed()
+    if done:
+        st.toast(words.escaped(done), icon=":material/check:", duration="long")
     message = session.told()
     if message:
         st.warning(words.escaped(words.without_options(message)), icon=":material/info:")
 
 
-def week() -> Plan | None:
-    """The week that is asked for: at once if known, else with progress; None (and why) if there is none."""
+def week(spot: DeltaGenerator | None = None) -> Plan | None:
+    """The week that is asked for: at once if known, else with progress; None (and why, at `spot`) if there is none."""
     choices = session.choices()
-    spot = st.empty()
+    spot = spot or st.empty()
     answer = planning.finished(choices)
     if answer is None:
         answer = _cook(spot)
@@ -92,9 +95,11 @@ def _cook(spot: DeltaGenerator) -> planning.Answer:
 
 
 def _progress(spot: DeltaGenerator) -> Callable[[str], None]:
+    bar = spot.container(key="cooking").empty()
+
     def say(step: str) -> None:
         place = planning.STEPS.index(step) if step in planning.STEPS else 0
-        spot.progress((place + 1) / (len(planning.STEPS) + 1), text=f"Making a week: {step} …")
+        bar.progress((place + 1) / (len(planning.STEPS) + 1), text=f"Making a week: {step} …")
 
     say(planning.STEPS[0])
     return say

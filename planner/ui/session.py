@@ -156,6 +156,16 @@ def saw() -> None:
     st.session_state.seen = choices()
 
 
+def confirm(message: str) -> None:
+    """What has just been done, to say in passing on the next run."""
+    st.session_state.confirmed = message
+
+
+def confirmed() -> str:
+    """What has just been done, once."""
+    return str(st.session_state.pop("confirmed", ""))
+
+
 def show_plan(plan: Plan | None) -> None:
     """The week of these choices is on the page (None: the reason why there is none)."""
     saw()

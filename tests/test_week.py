@@ -21,6 +21,7 @@ from helpers import (
     needs_of,
     plain,
     plain_by,
+    plain_nutrients,
     plain_high,
     plain_mean,
     plan_for,
@@ -110,7 +111,7 @@ def test_the_cost_is_that_of_the_food_on_the_plates(request_of: PlanRequest) -> 
 
 
 def test_a_days_totals_are_those_of_its_plates(request_of: PlanRequest) -> None:
-    nutrients = plain_by("nutrients.csv", "food")
+    nutrients = plain_nutrients()
     for day in plan_for(request_of).days:
         items = [item for meal in day.meals for item in meal.items]
         assert day.cost_usd == pytest.approx(sum(item.cost_usd for item in items))

@@ -1,7 +1,8 @@
-"""Seconds, gap and price of realism for many people, into benchmarks/results/people.csv.
+"""Seconds, gap and price of realism for many people, into a table of benchmarks/results/.
 
     make bench                    the adults (32 weeks)
     make bench ARGS=--everybody   all people (168 weeks)
+    make bench ARGS=--limited     people with a clinician's limits (24 weeks, into limited.csv)
 
 `ratio` is building and solving over the time spent inside bare HiGHS on the same arrays, in the same run.
 """
@@ -22,7 +23,7 @@ from planner.errors import PlannerError
 from planner.solve.session import Session
 from planner.tables.catalogue import Catalogue, load_catalogue
 
-RESULTS = Path(__file__).parent / "results" / "people.csv"
+RESULTS = Path(__file__).parent / "results"
 COLUMNS = ("who", "status", "energy_kcal", "seconds", "ratio", "gap", "usd_per_day", "bound", "cheapest_lp", "realism")
 COLD_STARTS = 5
 
@@ -92,13 +93,14 @@ def summary(rows: list[dict[str, object]]) -> str:
 def main() -> None:
     """Measure, print a line a person, write the table."""
     catalogue = load_catalogue()
-    chosen = people.everybody() if "--everybody" in sys.argv else people.adults()
+    is_limited = "--limited" in sys.argv
+    chosen = people.limited() if is_limited else people.everybody() if "--everybody" in sys.argv else people.adults()
     rows = []
     for who, request in chosen:
         rows.append(measure(who, request, catalogue))
         print("  ".join(str(rows[-1].get(column, "")) for column in COLUMNS), flush=True)
-    RESULTS.parent.mkdir(exist_ok=True)
-    with RESULTS.open("w", newline="", encoding="utf-8") as file:
+    RESULTS.mkdir(exist_ok=True)
+    with (RESULTS / ("limited.csv" if is_limited else "people.csv")).open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from planner import Person, PlanRequest
+from planner.request import TargetWish
 from planner.tables.rows import DIETS
 
 ACTIVITIES = ("inactive", "low", "active")  # three energies for each
@@ -21,6 +22,29 @@ def everybody() -> Iterator[tuple[str, PlanRequest]]:
             for activity in ACTIVITIES:
                 person = Person(activity=activity, **fields)  # type: ignore[arg-type]
                 yield f"{diet}, {group}, {activity}", PlanRequest(person=person, diet=diet)
+
+
+KIDNEYS = {"potassium": 2500, "phosphorus": 1000, "sodium": 2000, "protein": 70}
+LIMITED: tuple[tuple[str, str, dict[str, object], dict[str, float]], ...] = (
+    ("kidney disease, woman 35", "kidney disease", {}, KIDNEYS),
+    ("kidney disease, woman 60", "kidney disease", {"age": 60}, KIDNEYS | {"protein": 60}),
+    ("kidney disease, man 70", "kidney disease", {"sex": "male", "age": 70}, KIDNEYS),
+    ("high potassium, woman 35", "high potassium", {}, {"potassium": 2500}),
+    ("heart failure, man 65", "heart failure", {"sex": "male", "age": 65}, {"sodium": 1500}),
+    ("heart failure, woman 80", "heart failure", {"age": 80}, {"sodium": 1500, "potassium": 2500}),
+)
+
+
+def limited() -> Iterator[tuple[str, PlanRequest]]:
+    """Four diets x six people with a clinician's limits, which hold on every single day."""
+    for diet in DIETS:
+        for who, condition, fields, most in LIMITED:
+            limits = tuple(TargetWish(nutrient, upper=float(value)) for nutrient, value in most.items())
+            person = Person(**fields)  # type: ignore[arg-type]
+            yield (
+                f"{diet}, {who}",
+                PlanRequest(person=person, diet=diet, conditions=(condition,), clinician_limits=limits),
+            )
 
 
 def adults() -> Iterator[tuple[str, PlanRequest]]:

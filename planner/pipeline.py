@@ -9,6 +9,7 @@ import numpy as np
 from planner.errors import ImpossibleRequest, LimitsRanOut, PlanFault, WrongInput
 from planner.explain.beside import medicine_notes
 from planner.gapping import close_gaps
+from planner.model.caps import check_kept
 from planner.model.day import build_day
 from planner.model.fillings import Fillings, make_fillings
 from planner.model.needs import Needs, make_needs
@@ -132,6 +133,7 @@ def _planned(
     fillings = make_fillings(walk.catalogue, walk.needs.offered, walk.needs.allowed)
     _check_meals(fillings)
     wishes = _wishes(walk.request, walk.catalogue, fillings)
+    check_kept(wishes.pins, walk.needs.caps, fillings)
     away = tuple(k for k, dish in enumerate(fillings.dishes) if dish.dish in unwanted)
     prepared = time.perf_counter()
     say("solving the week")
@@ -218,9 +220,7 @@ def _plan(walk: _Walk, fillings: Fillings, solution: WeekSolution, cheapest: flo
                 f"Foods could meet this request, but no {walk.request.days} days of meals can: {solution.proof}"
                 + _not_loosened(walk.request)
             )
-        raise LimitsRanOut(
-            "No week found within the limits; nothing is proven. Raise --time-limit or loosen the request."
-        )
+        raise LimitsRanOut(_not_found(solution) + _not_loosened(walk.request))
     days = make_days(solution.arrangement, fillings, walk.targets)
     return Plan(
         status=solution.outcome.value,
@@ -236,6 +236,17 @@ def _plan(walk: _Walk, fillings: Fillings, solution: WeekSolution, cheapest: flo
         notes=(*_notes(walk, fillings, solution), *medicine_notes(days, walk.request, walk.catalogue)),
         absorbed_b12=absorbed_b12_result(days, walk.targets, walk.catalogue),
     )
+
+
+def _not_found(solution: WeekSolution) -> str:
+    """What can be said where neither a week nor a proof was found."""
+    if solution.broken:
+        said = "; ".join(solution.broken[:3])
+        return (
+            f"No week found that keeps every rule of its days; nothing is proven. In the nearest one {said}. "
+            "Allow more foods, keep fewer dishes, or loosen a target of your own."
+        )
+    return "No week found within the limits; nothing is proven. Raise --time-limit or loosen the request."
 
 
 def _not_loosened(request: PlanRequest) -> str:

@@ -139,7 +139,8 @@ def _absorbed_b12(meals: tuple[Meal, ...], catalogue: Catalogue, targets: Target
 
 
 def _is_over(bound: Bound, nutrients: dict[str, float]) -> bool:
-    is_limit = bound.hard and ("UL" in bound.basis or bound.basis in CAPS) and bound.upper is not None
+    marked = "UL" in bound.basis or (bound.basis in CAPS and not bound.every_day)
+    is_limit = bound.hard and marked and bound.upper is not None
     return is_limit and nutrients[bound.nutrient] > bound.upper  # type: ignore[operator]
 
 

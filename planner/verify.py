@@ -7,7 +7,7 @@ from math import isclose, isnan
 
 from planner.errors import PlanFault
 from planner.plan import Day, Plan
-from planner.request import PlanRequest
+from planner.request import PlanRequest, check_request
 from planner.tables.catalogue import Catalogue
 from planner.tables.rows import DIETS
 from planner.targets import Targets
@@ -23,6 +23,7 @@ def verify(plan: Plan, request: PlanRequest, targets: Targets, catalogue: Catalo
         *_bound_faults(plan, targets, catalogue),
         *_absorbed_faults(plan, catalogue),
         *_by_meal_faults(plan, request, targets, catalogue),
+        *_days_above(plan, request, catalogue),
         *_avoided(plan, request, catalogue),
         *_lacking(plan, request, catalogue),
         *_too_often(plan, catalogue),
@@ -135,6 +136,16 @@ def _by_meal_faults(plan: Plan, request: PlanRequest, targets: Targets, catalogu
         yield f"absorbed B12 is {total:.4f}, below {goal.target:.4f}"
     if plan.absorbed_b12 is None or not _same(plan.absorbed_b12.mean, total):
         yield "absorbed B12 is shown with another mean"
+
+
+def _days_above(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Iterator[str]:
+    """Days above a clinician's limit, by the limits of the request itself."""
+    for limit in check_request(request, catalogue).clinician_limits:
+        most = limit.upper or 0.0
+        for day in plan.days:
+            held = amounts(replace(plan, days=(day,)), catalogue, limit.nutrient, high=True)
+            if held > most * (1 + SLACK) + SLACK:
+                yield f"day {day.day} holds {held:.4f} of {limit.nutrient}, above the {most:g} of the clinician"
 
 
 def _avoided(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Iterator[str]:

@@ -15,7 +15,7 @@ from planner.model.fillings import make_fillings
 from planner.model.needs import Needs, make_needs
 from planner.model.spec import Spec, SpecBuilder
 from planner.model.week import WeekModel, build_week
-from planner.plan import Plan
+from planner.plan import Day, Plan
 from planner.request import check_request
 from planner.solve.session import Answer, Session
 from planner.tables.catalogue import Catalogue, load_catalogue
@@ -154,13 +154,18 @@ def plain_b12_by_meal(plan: Plan, nutrient: str) -> list[tuple[float, int]]:
 
 def plain_high(plan: Plan, nutrient: str) -> float:
     """The same with the sourced estimate for an unknown value; infinite where there is none."""
+    return sum(plain_day(day, nutrient) for day in plan.days) / len(plan.days)
+
+
+def plain_day(day: Day, nutrient: str) -> float:
+    """What a day holds [unit], with the sourced estimate for an unknown value; infinite where there is none."""
     table = plain_nutrients()
     estimates = {(row["food"], row["nutrient"]): row["value_per_100g"] for row in plain("upper_estimates.csv")}
     total = 0.0
-    for item in plan.items():
+    for item in (item for meal in day.meals for item in meal.items):
         value = table[item.food][nutrient] or estimates.get((item.food, nutrient), "inf")
         total += float(value) * item.grams / 100
-    return total / len(plan.days)
+    return total
 
 
 DEFAULT = PlanRequest()

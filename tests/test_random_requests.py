@@ -18,6 +18,7 @@ from helpers import (
     plain,
     plain_b12_by_meal,
     plain_by,
+    plain_day,
     plain_nutrients,
     targets_of,
     week_model,
@@ -34,6 +35,14 @@ from planner.solve.session import Outcome
 COUNT = int(os.environ.get("STEADYPLATE_RANDOM", "16"))
 ALLERGENS = ("milk", "egg", "fish", "shellfish", "tree_nuts", "peanuts", "wheat", "soy", "sesame", "gluten")
 RAISED = ("protein_g", "fibre_g", "calcium_mg", "iron_mg", "magnesium_mg", "potassium_mg", "vitamin_c_mg")
+LIMITED = {
+    "potassium_mg": (1800, 4500),
+    "sodium_mg": (1000, 2300),
+    "phosphorus_mg": (800, 2000),
+    "protein_g": (55, 120),
+    "calcium_mg": (800, 2000),
+    "caffeine_mg": (0, 100),
+}
 FOODS = plain_by("foods.csv", "food")
 SLACK = 1e-6
 
@@ -70,6 +79,14 @@ def wishes(chance: random.Random) -> tuple[TargetWish, ...]:
     return tuple(raised)
 
 
+def limits(chance: random.Random) -> tuple[TargetWish, ...]:
+    """A clinician's limits, some of them too low for any meals."""
+    if chance.random() < 0.6:
+        return ()
+    nutrients = chance.sample(tuple(LIMITED), chance.choice((1, 1, 2, 3)))
+    return tuple(TargetWish(nutrient, upper=float(round(chance.uniform(*LIMITED[nutrient])))) for nutrient in nutrients)
+
+
 def random_request(number: int) -> PlanRequest:
     chance = random.Random(number)
     request = PlanRequest(
@@ -86,7 +103,8 @@ def random_request(number: int) -> PlanRequest:
     )
     eaten = tuple(food for food, row in FOODS.items() if is_offered(row, request))
     foods = eaten if eaten and chance.random() < 0.9 else tuple(FOODS)
-    return replace(request, must_have=some(chance, foods, 5), absorption=chance.random() < 0.3)
+    request = replace(request, must_have=some(chance, foods, 5), absorption=chance.random() < 0.3)
+    return replace(request, clinician_limits=limits(chance))
 
 
 def is_offered(food: dict[str, str], request: PlanRequest) -> bool:
@@ -162,6 +180,8 @@ def check_plan(plan: Plan, request: PlanRequest) -> None:
         assert bound.upper is None or mean <= bound.upper * (1 + SLACK) + SLACK, bound
     if request.absorption and targets_of(request).b12_by_meal is not None:
         assert all(meals >= 2 for _, meals in plain_b12_by_meal(plan, targets_of(request).b12_by_meal.nutrient))
+    for limit in request.clinician_limits:
+        assert all(plain_day(day, limit.nutrient) <= (limit.upper or 0.0) * (1 + SLACK) for day in plan.days), limit
     assert request.max_cost_usd is None or plan.cost_usd <= request.max_cost_usd * (1 + SLACK)
     assert plan.lower_bound_usd_per_day * request.days <= plan.cost_usd * (1 + SLACK)
     assert plan.status == ("optimal" if plan.gap <= 0.01 else "feasible")

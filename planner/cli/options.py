@@ -36,7 +36,7 @@ Condition = Annotated[
 ]
 ClinicianLimit = Annotated[
     list[str] | None,
-    Option(metavar="NUTRIENT=MAX", help="The most a day that your clinician allows: potassium=2500. Repeatable."),
+    Option(metavar="NUTRIENT=MAX", help="The most on any day that your clinician allows: potassium=2500. Repeatable."),
 ]
 Absorption = Annotated[
     bool,

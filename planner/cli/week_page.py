@@ -94,7 +94,7 @@ def _print_others(console: Console, plan: Plan, catalogue: Catalogue) -> None:
     for result in results:
         ends = ("" if end is None else words.amount(end) for end in (result.bound.lower, result.bound.upper))
         name = words.nutrient_name(result.bound.nutrient, catalogue)
-        rows.add_row(name, words.mean(result), *ends, result.bound.basis)
+        rows.add_row(name, words.mean(result), *ends, words.basis(result.bound))
     console.print(rows)
     if any(result.at_least for result in plan.targets):
         paragraph(console, "+ : at least this; the content of some food is not known.", indent=1)

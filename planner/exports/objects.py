@@ -65,6 +65,7 @@ def _target(result: TargetResult, catalogue: Catalogue) -> Json:
         "mean": result.mean,
         "at_least": result.at_least,
         "hard": bound.hard,
+        "every_day": bound.every_day,
         "met": result.met,
         "unmet": bound.unmet,
         "supplied": bound.supplied,

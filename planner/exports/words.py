@@ -11,7 +11,7 @@ from planner.plan import ABSORBED_B12, Day, Plan, TargetResult
 from planner.request import PlanRequest, check_request
 from planner.shopping import Purchase, ToBuy
 from planner.tables.catalogue import Catalogue
-from planner.targets import make_targets
+from planner.targets import Bound, make_targets
 
 FOCAL = (
     "vitamin_b12_ug",
@@ -124,7 +124,8 @@ def wishes(request: PlanRequest, catalogue: Catalogue) -> list[str]:
     if request.conditions:
         said.append("heeding " + ", ".join(request.conditions))
     said += [f"your target {wish}" for wish in request.targets]
-    said += [f"your clinician's limit of {limit.upper:g} for {limit.nutrient}" for limit in request.clinician_limits]
+    limits = request.clinician_limits
+    said += [f"your clinician's limit of {limit.upper:g} for {limit.nutrient} every day" for limit in limits]
     said += [f"{each.upper:g} of {each.nutrient} eaten now" for each in request.now]
     said += [f"you take {taken}" for taken in request.supplements]
     said += [f"only watch {nutrient}" for nutrient in request.watch]
@@ -170,19 +171,29 @@ def mean(result: TargetResult) -> str:
 
 
 def target(result: TargetResult) -> str:
-    """The target with its basis: "320 (RDA)", "1,000 to 2,500 (RDA, UL)", "at most 2,300 (CDRR)"."""
+    """The target with its basis: "320 (RDA)", "at most 2,300 (CDRR)", "at most 2,500 every day (clinician)"."""
     lower, upper = result.bound.lower, result.bound.upper
     if lower is None and upper is None:
         return "none"
     if upper is None:
         ends = amount(lower or 0.0)
     elif lower is None:
-        ends = f"at most {amount(upper)}"
+        ends = f"at most {amount(upper)}{every_day(result)}"
     else:
         ends = f"{amount(lower)} to {amount(upper)}"
     brought = result.bound.supplied
     rest = f"; {with_unit(brought, result.unit)} more from your supplement" if brought else ""
     return f"{ends} ({result.bound.basis}{rest})"
+
+
+def every_day(result: TargetResult) -> str:
+    """Said behind a most that no single day passes; empty for one of the mean."""
+    return " every day" if result.bound.every_day else ""
+
+
+def basis(bound: Bound) -> str:
+    """The basis of a target where its ends stand beside it: "RDA, UL", "clinician, every day"."""
+    return bound.basis + (", every day" if bound.every_day else "")
 
 
 def percent(value: float, of: float) -> str:
@@ -215,7 +226,10 @@ def glasses(result: TargetResult) -> str:
 
 
 def focal_rows(plan: Plan, catalogue: Catalogue) -> list[tuple[str, str, str, str, str]]:
-    """Name, mean, target, share of it, worst day: for B12, magnesium, potassium and calcium, eaten and absorbed."""
+    """Name, mean, target, share of it, lowest day: for B12, magnesium, potassium and calcium, eaten and absorbed.
+
+    Where there is only a most, its highest day is what matters.
+    """
     rows = []
     for nutrient in FOCAL:
         result = focal_result(plan, nutrient)
@@ -224,8 +238,9 @@ def focal_rows(plan: Plan, catalogue: Catalogue) -> list[tuple[str, str, str, st
         lower = result.bound.lower or 0.0
         share = percent(result.mean, lower) + ("" if result.met else f", {state(result)}")
         share = state(result) if result.bound.unmet else share
-        worst = min(plan.days, key=lambda day: day.amount(nutrient))
-        worst_day = f"{amount(worst.amount(nutrient))} (day {worst.day})"
+        only_most = result.bound.lower is None and result.bound.upper is not None
+        worst = (max if only_most else min)(plan.days, key=lambda day: day.amount(nutrient))
+        worst_day = f"{amount(worst.amount(nutrient))} (day {worst.day}{', the highest' if only_most else ''})"
         rows.append((nutrient_name(nutrient, catalogue), mean(result), target(result), share, worst_day))
     return rows
 

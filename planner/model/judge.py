@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from planner.model.caps import Cap
 from planner.model.fillings import Fillings
 from planner.model.needs import Needs
 from planner.model.uptake import day_uptake
@@ -13,6 +16,7 @@ from planner.model.week import PULSE_ROLES
 TOO_MUCH, FAR, SHORT, SHORT_STEP, SAME_DISH, SAME_FOOD, NEIGHBOUR, TWIN, NO_PULSE, UNEVEN, ONE_MEAL, TAKEN_UP = (
     12.0, 40.0, 20.0, 2.0, 5.0, 3.0, 0.6, 2.0, 2.0, 4.0, 12.0, 6.0,
 )  # fmt: skip
+OVER, OVER_STEP = 200.0, 4.0  # a day above a cap: what no day may be
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,8 @@ class Arrangement:
     days: tuple[tuple[Serving, ...], ...]
     short: frozenset[str]  # focal nutrients below their daily floor on some day
     uneven: tuple[str, ...]  # days whose energy is off or that hold a food twice
-    broken: tuple[str, ...]  # what no plan may do: a food over its daily portions
+    broken: tuple[str, ...]  # what no plan may do, in words: a food over its daily portions, a day above a cap
+    over: frozenset[str] = frozenset()  # capped nutrients above their cap on some day
 
     @property
     def fillings(self) -> list[int]:
@@ -46,7 +51,9 @@ class Judge:
         catalogue, rules = needs.catalogue, needs.catalogue.rules
         self.floors = needs.floors()
         columns = [catalogue.nutrient_index["energy_kcal"], *(limit.column for limit in self.floors)]
-        self.amounts: list[list[float]] = fillings.least[:, columns].tolist()
+        self.caps = needs.caps
+        capped = np.nan_to_num(fillings.most[:, [cap.column for cap in needs.caps]], nan=np.inf)  # unknown: not allowed
+        self.amounts: list[list[float]] = np.hstack([fillings.least[:, columns], capped]).tolist()
         self.least = [rules["day_focal_floor"] * (limit.lower or 0.0) for limit in self.floors]
         self.uptake = day_uptake(fillings, needs)
         self.energy = needs.energy_kcal
@@ -62,7 +69,7 @@ class Judge:
         self.need_pulse = needs.vegan
 
     def totals(self, items: list[int]) -> list[float]:
-        """Energy and focal nutrients of a day."""
+        """Energy, focal nutrients and capped nutrients of a day."""
         return [sum(column) for column in zip(*(self.amounts[item] for item in items), strict=True)]
 
     def too_much(self, items: list[int]) -> int:
@@ -84,7 +91,7 @@ class Judge:
 
     def penalty(self, items: list[int], dishes: list[int], meals: Sequence[list[int]] = ()) -> float:
         """How bad a day is. `meals` (fillings of each) count where absorption is switched on."""
-        energy, *focal = self.totals(items)
+        energy, *others = self.totals(items)
         off = abs(energy - self.energy) / self.energy
         same = self.same_food(items)
         worth = UNEVEN * off + SAME_FOOD * same
@@ -92,9 +99,11 @@ class Judge:
             worth += TOO_MUCH * self.too_much(items)
         if off > self.tolerance:
             worth += FAR * (off - self.tolerance) + SHORT_STEP
-        for amount, least in zip(focal, self.least, strict=True):
+        for amount, least in zip(others, self.least, strict=False):
             if amount < least:
                 worth += SHORT * (1 - amount / least) + SHORT_STEP
+        if self.caps:
+            worth += sum(OVER * cap.excess(amount) + OVER_STEP for cap, amount in self.over(others))
         if len(set(dishes)) < len(dishes):
             worth += SAME_DISH
         if self.need_pulse and not any(self.pulse[item] for item in items):
@@ -115,23 +124,31 @@ class Judge:
         staples = [self.food[item] for item in items if self.times[item] > 1]
         return len(set(staples)) < len(staples)
 
+    def over(self, others: list[float]) -> list[tuple[Cap, float]]:
+        """Caps that a day passes, with what it holds; `others` are its totals without energy."""
+        capped = zip(self.caps, others[len(self.least) :], strict=True)
+        return [(cap, amount) for cap, amount in capped if cap.excess(amount)]
+
     def arrangement(self, days: list[tuple[Serving, ...]]) -> Arrangement:
         """Arranged days with what they miss."""
-        short, uneven, broken = set(), [], []
+        short, uneven, broken, passed = set(), [], [], set()
         for number, servings in enumerate(days, start=1):
             items = [filling for serving in servings for filling in serving.fillings]
-            energy, *focal = self.totals(items)
-            floors = zip(self.floors, focal, self.least, strict=True)
+            energy, *others = self.totals(items)
+            floors = zip(self.floors, others, self.least, strict=False)
             short |= {limit.nutrient for limit, amount, least in floors if amount < least - 1e-9}
             if abs(energy / self.energy - 1) > self.tolerance + 1e-9:
                 uneven.append(f"Day {number} has {energy:.0f} kcal.")
             if self.same_food(items):
                 uneven.append(f"Day {number} has a food twice.")
             if self.too_much(items):
-                broken.append(f"day {number}")
+                broken.append(f"day {number} holds too many portions of a food")
+            for cap, amount in self.over(others):
+                passed.add(cap.nutrient)
+                broken.append(f"day {number} holds {cap.above(amount)}")
         if self.uptake is not None:
             meals = [[list(serving.fillings) for serving in servings] for servings in days]
             faults, low = self.uptake.judged(meals)
             broken += faults
             short |= {self.uptake.rule.nutrient} if faults or low else set()
-        return Arrangement(tuple(days), frozenset(short), tuple(uneven), tuple(broken))
+        return Arrangement(tuple(days), frozenset(short), tuple(uneven), tuple(broken), frozenset(passed))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.errors import WrongInput
+from planner.model.caps import Cap, make_caps
 from planner.on_offer import cautions_of, is_eaten, little_of, must_have_groups
 from planner.request import PlanRequest
 from planner.tables.catalogue import Catalogue
@@ -59,6 +60,7 @@ class Needs:
     must_have: tuple[MustHave, ...] = ()
     b12_by_meal: ByMeal | None = None  # what the meals of the days must let the body take up
     little: tuple[int, ...] = ()  # places of foods of which only little is planned
+    caps: tuple[Cap, ...] = ()  # what no single day may pass
 
     @property
     def vegan(self) -> bool:
@@ -99,6 +101,7 @@ def make_needs(request: PlanRequest, targets: Targets, catalogue: Catalogue) -> 
         must_have=tuple(_must_have(request, catalogue, allowed)),
         b12_by_meal=targets.b12_by_meal,
         little=tuple(sorted(catalogue.food_index[food] for food in little_of(request, catalogue))),
+        caps=tuple(make_caps(targets, catalogue)),
     )
 
 

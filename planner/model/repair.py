@@ -55,6 +55,8 @@ class _Bench:
         self._weekly_rows()
         amounts = np.array(self.judge.amounts)
         self.daily = np.vstack([amounts, np.zeros(amounts.shape[1])])
+        self.most = np.array([cap.most for cap in needs.caps])
+        self.scale = np.array([cap.scale for cap in needs.caps])
         self._moves()
         self.uptake = self._uptake()
         self.wanted = kinds_wanted(needs, np.unique(self.fillings.food))
@@ -124,12 +126,16 @@ class _Bench:
         return np.where(missed > TINY, missed, 0).sum(axis=-1)
 
     def _missed_day(self, totals: Array) -> Array:
-        """Sum over energy and floors of how far a day misses them, as shares."""
+        """Sum over energy, floors and caps of how far a day misses them, as shares."""
         judge = self.judge
         energy = np.maximum(0, np.abs(totals[..., 0] / judge.energy - 1) - judge.tolerance)
         least = np.array(judge.least)
-        short = np.maximum(0, 1 - totals[..., 1:] / np.maximum(least, TINY)) * (least > 0)
-        return energy + short.sum(axis=-1)
+        floors, capped = totals[..., 1 : 1 + len(least)], totals[..., 1 + len(least) :]
+        short = np.maximum(0, 1 - floors / np.maximum(least, TINY)) * (least > 0)
+        if not judge.caps:
+            return energy + short.sum(axis=-1)
+        over = np.maximum(0, capped - self.most) / self.scale
+        return energy + short.sum(axis=-1) + over.sum(axis=-1)
 
     def replace_one(self) -> bool:
         """Make the best replacement; False when none helps."""

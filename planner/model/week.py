@@ -28,6 +28,7 @@ class WeekModel:
     serving: Array  # [dishes] columns u: how often a dish
     excess: Array  # the column of fibre above what is comfortable [g / day], or none
     spread_rows: dict[str, int]  # nutrient -> row whose bound is raised when a day misses its floor
+    cap_rows: dict[str, int]  # nutrient -> row whose bound is lowered when a day passes its cap
 
 
 class _Week:
@@ -47,6 +48,7 @@ class _Week:
         self.per_dish = per_dish
         self.slot_rows: list[int] = []
         self.spread_rows: dict[str, int] = {}
+        self.cap_rows: dict[str, int] = {}
 
     def times(self, food: int) -> float:
         """Most times food may be eaten in the planned days."""
@@ -80,7 +82,7 @@ def build_week(
     ):
         family(week)
     spec = _pinned(week, pins, unwanted)
-    return WeekModel(spec, fillings, week.count, week.serving, week.excess, week.spread_rows)
+    return WeekModel(spec, fillings, week.count, week.serving, week.excess, week.spread_rows, week.cap_rows)
 
 
 def _pinned(week: _Week, pins: tuple[Pin, ...], unwanted: tuple[int, ...]) -> Spec:
@@ -129,6 +131,7 @@ def nutrients(week: _Week) -> None:
             week.builder.at_least(f"at least {limit.nutrient}", week.count, values, limit.lower / limit.scale)
         if limit.upper is not None:
             values = np.nan_to_num(fillings.most[:, limit.column]) / days / limit.scale  # unknown: not allowed
+            week.cap_rows[limit.nutrient] = week.builder.rows
             week.builder.at_most(f"at most {limit.nutrient}", week.count, values, limit.upper / limit.scale)
 
 

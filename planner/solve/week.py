@@ -17,6 +17,7 @@ from planner.model.repair import repair
 from planner.model.spec import Spec
 from planner.model.week import WeekModel, build_week
 from planner.solve.kept import POOL
+from planner.solve.moved import Moved
 from planner.solve.session import Answer, Outcome, Session
 from planner.solve.shortfall import unreachable
 
@@ -28,6 +29,7 @@ WIDTHS = (400, 600, 900, None)  # columns kept by reduced cost; None: the whole 
 NODES = (20, 20, 20, 2000)  # branch-and-bound nodes at each width: a count, not a clock
 NEAR = 0.03  # a mended week within this of its bound is not planned again
 STOP = 0.007  # the search stops here, which leaves room for mending the days
+AGAIN = 2  # how often a mended week with a day above a cap is arranged anew
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class WeekSolution:
     by_clock: bool
     build_seconds: float
     proof: str  # what an impossible week falls short of
+    broken: tuple[str, ...] = ()  # where none was found that may be shown: what is wrong with the nearest
 
 
 class _Clock:
@@ -116,6 +119,9 @@ class _Run:
         found, last = self.weeks(answer)
         if found is None:
             return self._none(last, WHOLE + (FEWER if self.needs.must_have else ""), answer.bound)
+        if found[0].broken:
+            nothing = self._none(replace(last, outcome=Outcome.STOPPED), "", answer.bound)
+            return replace(nothing, broken=found[0].broken)
         return self._certified(found[0], found[2])
 
     def _none(self, answer: Answer, proof: str, bound: float) -> WeekSolution:
@@ -141,35 +147,64 @@ class _Run:
         return answer
 
     def weeks(self, answer: Answer) -> tuple[Found | None, Answer]:
-        """Rounds: a week, its days, and a raised spread where a day misses a floor."""
-        rules = self.needs.catalogue.rules
-        spec, best = self._bent(), None
-        if spec is not self.model.spec:
-            self.hot.become(spec)
-            answer = self._asked(self.hot.solve())
-        raised = dict.fromkeys(self.model.spread_rows, 1.0)
+        """Rounds: a week, its days, and bounds moved where a day misses a floor or passes a cap."""
+        moved, best, dealt, over = Moved(self.model, self.needs, self._bent()), None, None, frozenset[str]()
+        spec, answer = self._first(moved, answer)
+        if answer.x is None:
+            return None, answer
         last, target = answer, answer.objective + NEAR * abs(self._money(spec, answer))
-        dealt = None
-        for turn in range(int(rules["spread_rounds"]) + 1):
-            if dealt is None or dealt.short:
-                last = self._integers(spec, answer, best[1] if best else None)
+        for turn in moved.rounds():
+            if dealt is None or dealt.short or over:
+                last = self._integers(spec, answer, best[1] if best else None, proof=not moved.is_drawn_in)
+            if last.x is None and best is None and moved.is_drawn_in:
+                spec, answer = self._let_out(moved)
+                last = self._integers(spec, answer, None)
             if last.x is None:
                 break
-            dealt = arrange(self.model, last.x, self.needs, self.wishes.seed + turn, self.wishes.pins)
-            arrangement = repair(self.model, dealt, self.needs, spec.cost[self.model.count])
+            dealt, arrangement = self._days(last.x, spec, self.wishes.seed + turn)
             if best is None or self._rank(arrangement) < self._rank(best[0]):
                 best = (arrangement, last.x, last.by_clock)
-            flawless = not (dealt.short or arrangement.uneven or arrangement.broken)
-            if last.by_clock or flawless or self._good(best[0], target):
+            over, flawless = arrangement.over, not (dealt.short or arrangement.uneven or arrangement.broken)
+            if last.by_clock or flawless or self._good(best[0], target) or moved.is_enough(turn, best[0].over):
                 break
-            spec = self._raise(spec, raised, dealt.short, rules["spread_step"])
-            self.hot.become(spec)
-            answer = self._asked(self.hot.solve())
+            moved.move(dealt.short, over)
+            spec = moved.spec()
+            answer = self._relaxed(spec)
             if answer.x is None:
                 break
-        if best is not None and best[0].broken:
-            return None, replace(last, outcome=Outcome.STOPPED)
         return best, last
+
+    def _relaxed(self, spec: Spec) -> Answer:
+        """The LP of a round on the kept model."""
+        self.hot.become(spec)
+        return self._asked(self.hot.solve())
+
+    def _first(self, moved: Moved, answer: Answer) -> tuple[Spec, Answer]:
+        """Spec and LP of the first round: caps drawn in where that leaves anything."""
+        spec = moved.spec()
+        if spec is self.model.spec:
+            return spec, answer
+        answer = self._relaxed(spec)
+        return self._let_out(moved) if answer.x is None and moved.is_drawn_in else (spec, answer)
+
+    def _let_out(self, moved: Moved) -> tuple[Spec, Answer]:
+        """Spec and LP with means as high as the caps: only here is an impossible week proven so."""
+        moved.let_out()
+        spec = moved.spec()
+        return spec, self._relaxed(spec)
+
+    def _days(self, x: Array, spec: Spec, seed: int) -> tuple[Arrangement, Arrangement]:
+        """A week in days as dealt, and as mended; arranged anew from what mending left while a day is above a cap."""
+        dealt = arrange(self.model, x, self.needs, seed, self.wishes.pins)
+        best = repair(self.model, dealt, self.needs, spec.cost[self.model.count])
+        for again in range(1, AGAIN + 1):
+            if not best.over:
+                break
+            x = x.copy()
+            x[self.model.count] = np.bincount(best.fillings, minlength=len(self.model.count))
+            other = arrange(self.model, x, self.needs, seed + 100 * again, self.wishes.pins)
+            best = min(best, repair(self.model, other, self.needs, spec.cost[self.model.count]), key=self._rank)
+        return dealt, best
 
     def _rank(self, arrangement: Arrangement) -> tuple[int, int, float]:
         """Which of two weeks is better: unbroken first, then days off their marks, then what is minimised."""
@@ -191,18 +226,14 @@ class _Run:
         cost[self.model.count] *= self.wishes.factor
         return replace(self.model.spec, cost=cost)
 
-    def _raise(self, spec: Spec, raised: dict[str, float], short: frozenset[str], step: float) -> Spec:
-        """The spec with the spread row of every nutrient raised that a day misses."""
-        lower = spec.row_lower.copy()
-        for nutrient in short:
-            raised[nutrient] *= step
-            lower[self.model.spread_rows[nutrient]] = raised[nutrient]
-        return replace(spec, row_lower=lower)
-
-    def _integers(self, spec: Spec, relaxed: Answer, start: Array | None) -> Answer:
-        """The MIP on the columns of least reduced cost, wider when nothing is found, the whole model last."""
+    def _integers(self, spec: Spec, relaxed: Answer, start: Array | None, proof: bool = True) -> Answer:
+        """The MIP on the columns of least reduced cost, wider when nothing is found, the whole model last (`proof`)."""
         answer = relaxed
+        if relaxed.x is None:
+            return relaxed
         for width, nodes in zip(WIDTHS, NODES, strict=True):
+            if width is None and not proof:
+                break
             keep = self._kept(relaxed, width, start)
             if width is not None:
                 keep[self.model.count] &= self._few_kinds(relaxed)

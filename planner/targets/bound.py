@@ -20,7 +20,10 @@ ENERGY = "energy_kcal"
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """Least and most of a nutrient as a mean over the days of a plan [unit of the nutrient / day]."""
+    """Least and most of a nutrient as a mean over the days of a plan [unit of the nutrient / day].
+
+    The most of a clinician holds on every single day.
+    """
 
     nutrient: str
     lower: float | None
@@ -37,6 +40,11 @@ class Bound:
     def is_stop(self) -> bool:
         """Whether its upper end cannot be wished away."""
         return self.basis in STOPS
+
+    @property
+    def every_day(self) -> bool:
+        """Whether no single day may pass its upper end."""
+        return self.basis == CLINICIAN
 
     def __str__(self) -> str:
         lower = "" if self.lower is None else f"at least {self.lower:g}"

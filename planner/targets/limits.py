@@ -74,7 +74,7 @@ def check_only_lower(
 
 
 def limited(request: PlanRequest, bounds: Sequence[Bound]) -> list[Bound]:
-    """The bounds with each clinician's limit as a hard most; a least above it gives way, an upper level never.
+    """The bounds with each clinician's limit as a hard most of every day; a least above it gives way, a UL never.
 
     Raises WrongInput for a limit above an upper level or below an own target.
     """
@@ -104,7 +104,7 @@ def _with_limit(limit: TargetWish, most: float, bounds: Sequence[Bound]) -> list
             bound = replace(bound, lower=None)
         if bound.upper is not None or bound.lower is not None or bound.basis == NO_FLOOR:
             kept.append(bound)
-    note = join((*gone, "The mean of the days keeps it; a day above it is marked."))
+    note = join((*gone, "It holds on every single day, not only for their mean."))
     return [*kept, Bound(limit.nutrient, None, most, True, CLINICIAN, "your clinician", note=note)]
 
 
@@ -136,6 +136,6 @@ def warnings(conditions: Sequence[Condition], bounds: Sequence[Bound], nutrients
         if bound.basis == CLINICIAN:
             row = nutrients[bound.nutrient]
             said.append(
-                f"Limit of your clinician: at most {bound.upper:,g} {row.unit} of {row.name} a day. {bound.note}"
+                f"Limit of your clinician: at most {bound.upper:,g} {row.unit} of {row.name} every day. {bound.note}"
             )
     return tuple(said)

@@ -113,7 +113,7 @@ def _limit(nutrient: str) -> None:
     key = f"limit-{nutrient}"
     session.hold(key, limit.upper if limit is not None else None)
     st.number_input(
-        f"Your clinician's limit for {row.name}, at most ({said.unit_word(row.unit)} a day)"
+        f"Your clinician's limit for {row.name}, at most ({said.unit_word(row.unit)} on every day)"
         + (": no week is planned without it" if needed else ", if there is one"),
         min_value=0.0,
         step=100.0 if row.unit == "mg" else 1.0,

@@ -191,7 +191,8 @@ def _lines(scale: Scale, choices: Choices) -> str:
     cap = _cap(scale.nutrient, choices)
     if cap is not None and cap.upper is not None:
         of = "your clinician's limit of " if cap.basis == CLINICIAN else ""
-        lines.append(f"The slider stops at {of}{said.amount(cap.upper)} {unit}. {'' if of else cap.note}".strip())
+        note = "Every single day keeps it; a lower most of your own is for their mean." if of else cap.note
+        lines.append(f"The slider stops at {of}{said.amount(cap.upper)} {unit}. {note}".strip())
     elif scale.stop is not None and scale.stop.upper is not None:
         counts = "" if scale.stop.counts == "total" else f" of {scale.stop.counts}"
         lines.append(f"The slider stops at {said.amount(scale.stop.upper)} {unit}: the upper limit (UL){counts}.")

@@ -78,7 +78,7 @@ def amounts(result: TargetResult) -> str:
     if bound.lower:
         return f"{_mean(result)} of {said.amount(bound.lower)} ({basis_word})"
     if bound.upper is not None:
-        return f"{_mean(result)} of at most {said.amount(bound.upper)} ({basis_word})"
+        return f"{_mean(result)} of at most {said.amount(bound.upper)}{said.every_day(result)} ({basis_word})"
     return f"{_mean(result)} a day"
 
 

@@ -158,7 +158,7 @@ def _row(bound: Bound, plan: Plan | None) -> dict[str, object]:
         "Unit": said.unit_word(nutrient.unit),
         "Must": bound.hard,
         "This week": means.get(bound.nutrient, ""),
-        "Basis": bound.basis,
+        "Basis": said.basis(bound),
         "Source": bound.source,
         "Note": bound.note,
     }

@@ -1,0 +1,55 @@
+"""What moves between the rounds of a week: spreads are raised, caps drawn in, where a day missed or passed one."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from planner.model.needs import Needs
+from planner.model.spec import Spec
+from planner.model.week import WeekModel
+
+
+class Moved:
+    """The spec of each round. The bound of a week never comes from it: caps drawn in relax nothing."""
+
+    def __init__(self, model: WeekModel, needs: Needs, spec: Spec) -> None:
+        self.model, self.needs, self.rules, self._first = model, needs, needs.catalogue.rules, spec
+        self.raised = dict.fromkeys(model.spread_rows, 1.0)
+        self.drawn = {cap.nutrient: self.rules["cap_start"] for cap in needs.caps}
+
+    @property
+    def is_drawn_in(self) -> bool:
+        """Whether some mean must stay below its limit, so that an impossible round proves nothing."""
+        return any(share < 1 for share in self.drawn.values())
+
+    def rounds(self) -> range:
+        """Rounds at most: some to raise spreads, and more where means may have to be drawn in."""
+        return range(int(self.rules["spread_rounds"] + (self.rules["cap_rounds"] if self.needs.caps else 0)) + 1)
+
+    def is_enough(self, turn: int, over: frozenset[str]) -> bool:
+        """Whether the rounds for spreads are over and no day of the best week is above a cap."""
+        return turn >= self.rules["spread_rounds"] and not over
+
+    def let_out(self) -> None:
+        """Means may be as high as the limits again."""
+        self.drawn = dict.fromkeys(self.drawn, 1.0)
+
+    def move(self, short: Iterable[str], over: Iterable[str]) -> None:
+        """One step up for the spread of what a day misses, one step down for the mean of what a day passes."""
+        for nutrient in short:
+            self.raised[nutrient] *= self.rules["spread_step"]
+        for nutrient in over:
+            self.drawn[nutrient] *= self.rules["cap_step"]
+
+    def spec(self) -> Spec:
+        """spread >= raised;   mean <= drawn * cap, though never in the lower half of what a least leaves."""
+        if not self.is_drawn_in and all(factor == 1 for factor in self.raised.values()):
+            return self._first
+        lower, upper = self._first.row_lower.copy(), self._first.row_upper.copy()
+        for nutrient, factor in self.raised.items():
+            lower[self.model.spread_rows[nutrient]] = factor
+        for cap in self.needs.caps:
+            limit, row = self.needs.limit(cap.nutrient), self.model.cap_rows[cap.nutrient]
+            assert limit is not None
+            least = ((limit.lower or 0.0) + cap.most) / 2
+            upper[row] = min(upper[row], max(self.drawn[cap.nutrient] * cap.most, least) / limit.scale)
+        return replace(self._first, row_lower=lower, row_upper=upper)

@@ -412,7 +412,7 @@ def test_the_printed_page_says_it_before_the_first_day_and_once() -> None:
     for line in words.warnings(KIDNEY, catalogue()):
         assert text.count(line) == 1
         assert text.index(line) < text.index("Day 1 ")
-    assert "at most 2,500 every day (clinician)" in text
+    assert "at most 2,500 every" in text and "at most 2,500 mg of potassium every day" in text
 
 
 def test_json_carries_conditions_limits_and_warnings() -> None:

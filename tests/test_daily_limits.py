@@ -236,7 +236,7 @@ def test_it_is_said_beside_the_limit_that_it_holds_every_day() -> None:
     assert any("at most 2,500 mg of potassium every day" in line for line in words.warnings(HIGH, catalogue()))
     highest = max(plan.days, key=lambda day: day.nutrients[POTASSIUM])
     row = next(row for row in words.focal_rows(plan, catalogue()) if row[0] == "potassium")
-    assert row[-1] == f"{words.amount(highest.nutrients[POTASSIUM])} (day {highest.day}, the highest)"
+    assert row[-1] == f"most {words.amount(highest.nutrients[POTASSIUM])} (day {highest.day})"
     assert "at most 2,500 every day (clinician)" in week_markdown(plan, HIGH, catalogue())
 
 

@@ -240,7 +240,7 @@ def focal_rows(plan: Plan, catalogue: Catalogue) -> list[tuple[str, str, str, st
         share = state(result) if result.bound.unmet else share
         only_most = result.bound.lower is None and result.bound.upper is not None
         worst = (max if only_most else min)(plan.days, key=lambda day: day.amount(nutrient))
-        worst_day = f"{amount(worst.amount(nutrient))} (day {worst.day}{', the highest' if only_most else ''})"
+        worst_day = f"{'most ' if only_most else ''}{amount(worst.amount(nutrient))} (day {worst.day})"
         rows.append((nutrient_name(nutrient, catalogue), mean(result), target(result), share, worst_day))
     return rows
 

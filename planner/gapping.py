@@ -145,7 +145,7 @@ def _option(search: Search, found: Found, report: GapReport) -> Option:
         if gap.can_be_closed and after[column] >= (gap.target or 0.0) * (1 - SLACK):
             closes.append(gap.nutrient)
     return Option(
-        changes=tuple(_change(moves, int(place)) for place in chosen),
+        changes=tuple(_change(moves, int(place), search.now.grams) for place in chosen),
         cost_usd_per_day=float(moves.cost[chosen].sum()),
         energy_kcal=float(moves.least[chosen, energy].sum()),
         closes=tuple(closes),
@@ -153,7 +153,7 @@ def _option(search: Search, found: Found, report: GapReport) -> Option:
     )
 
 
-def _change(moves: Moves, place: int) -> Change:
+def _change(moves: Moves, place: int, eaten: np.ndarray) -> Change:
     food, gone = moves.catalogue.foods[moves.food[place]], int(moves.gone[place])
     return Change(
         food=food.food,
@@ -164,7 +164,9 @@ def _change(moves: Moves, place: int) -> Change:
         cost_usd=float(moves.cost[place]),
         meal=moves.meal[place],
         instead_of=None if gone == NOTHING else moves.catalogue.foods[gone].food,
+        instead_name="" if gone == NOTHING else moves.catalogue.foods[gone].name,
         instead_grams=float(moves.gone_grams[place]),
+        is_half=bool(gone != NOTHING and moves.gone_grams[place] < (1 - SLACK) * eaten[gone]),
     )
 
 
@@ -182,3 +184,16 @@ def _passed(search: Search, chosen: np.ndarray) -> Iterator[Passed]:
             share = max(bound.upper / search.needs.energy_kcal, before / eaten if eaten > 0 else 0.0)
             kept = is_share(bound) and after <= share * (eaten + added) * (1 + SLACK)
             yield Passed(bound.nutrient, bound.upper, before, after, bool(kept))
+
+
+def week_from(report: GapReport, request: PlanRequest, catalogue: Catalogue, option: int = 0) -> PlanRequest:
+    """A request for a week that starts from what is eaten now, with what an option adds or trades.
+
+    Foods that an option takes away altogether are no reason to stay close to them.
+    """
+    changes = report.options[option].changes if report.options else ()
+    gone = {change.instead_of for change in changes if change.instead_of and not change.is_half}
+    eats = [food for food, _ in report.intake.grams if food not in gone]
+    eats += [change.food for change in changes]
+    asked = with_now(check_request(request, catalogue), report.intake, catalogue)
+    return replace(asked, eats=tuple(dict.fromkeys((*asked.eats, *eats))))

@@ -8,11 +8,11 @@ import numpy as np
 
 from planner.errors import ImpossibleRequest, LimitsRanOut, PlanFault, WrongInput
 from planner.explain.beside import medicine_notes
-from planner.gapping import close_gaps
+from planner.gapping import close_gaps, week_from
 from planner.model.caps import check_kept
 from planner.model.day import build_day
 from planner.model.fillings import Fillings, make_fillings
-from planner.model.needs import Needs, make_needs
+from planner.model.needs import FOCAL, Needs, make_needs
 from planner.model.pins import make_pins
 from planner.model.variety import scaled_kinds
 from planner.on_offer import in_words, must_have_groups
@@ -25,7 +25,7 @@ from planner.tables.catalogue import Catalogue, load_catalogue
 from planner.targets import Targets, make_targets
 from planner.verify import verify
 
-__all__ = ["close_gaps", "kept_dishes", "make_plan", "open_week", "swap_dish"]
+__all__ = ["FOCAL", "close_gaps", "kept_dishes", "make_plan", "open_week", "swap_dish", "week_from"]
 
 Progress = Callable[[str], None]
 

@@ -182,7 +182,7 @@ def check_request(request: PlanRequest, catalogue: "Catalogue") -> PlanRequest:
         request,
         exclude=_excluded(request.exclude, catalogue.spellings),
         must_have=resolved("--must-have", request.must_have, "food", first_spellings(catalogue.spellings)),
-        eats=resolved("eats", request.eats, "food", first_spellings(catalogue.spellings)),
+        eats=resolved("--eats", request.eats, "food", first_spellings(catalogue.spellings)),
         targets=tuple(
             replace(wish, nutrient=_named("--target", wish.nutrient, "nutrient", columns)) for wish in request.targets
         ),

@@ -1,4 +1,4 @@
-"""The command line: `planner week`, `planner check` and `planner foods`; parse, call, show."""
+"""The command line: `planner week`, `planner gaps`, `planner check` and `planner foods`; parse, call, show."""
 
 import os
 import sys
@@ -10,6 +10,7 @@ import typer
 
 from planner.cli.check import check
 from planner.cli.foods import foods
+from planner.cli.gaps import gaps
 from planner.cli.week import week
 from planner.errors import PlannerError
 
@@ -29,6 +30,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(week)
+app.command()(gaps)
 app.command()(foods)
 app.command()(check)
 

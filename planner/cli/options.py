@@ -1,9 +1,9 @@
-"""The options of `planner week`: what each is called, looks like and says in --help."""
+"""The options of `planner week` and `planner gaps`: what each is called, looks like and says in --help."""
 
 from pathlib import Path
 from typing import Annotated
 
-from typer import Option
+from typer import Argument, Option
 
 DIETS = "{vegan,vegetarian,pescatarian,omnivore}"
 
@@ -22,6 +22,10 @@ Exclude = Annotated[list[str] | None, Option(metavar="FOOD", help="A food, named
 MustHave = Annotated[
     list[str] | None,
     Option(metavar="FOOD", help="A food to have in the plan; 'kale' is any kind of kale. Repeatable."),
+]
+Eats = Annotated[
+    list[str] | None,
+    Option(metavar="FOOD", help="A food that you eat now: the week stays close to these. Repeatable."),
 ]
 OnlyArticleFoods = Annotated[
     bool, Option("--only-article-foods", help="Only the foods that the founding article lists, and basics.")
@@ -63,3 +67,22 @@ Near = Annotated[Path | None, Option(metavar="WEEK.json", help="Stay close to an
 TimeLimit = Annotated[float | None, Option(metavar="SECONDS", help="Stop the search by the clock, too.")]
 Json = Annotated[bool, Option("--json", help="Print one JSON object instead of a page.")]
 Out = Annotated[Path | None, Option(metavar="DIR", help="Also write week.json, week.md and shopping.csv there.")]
+
+Diary = Annotated[
+    Path | None,
+    Argument(metavar="FILE", help="A CSV with the columns day, food, amount, unit; - reads typed lines from stdin."),
+]
+Line = Annotated[list[str] | None, Option(metavar="TEXT", help="One thing eaten: '2 slices bread'. Repeatable.")]
+Answer = Annotated[
+    list[str] | None,
+    Option(
+        metavar="TEXT=FOOD[:GRAMS]", help="What a text means, and what one of it weighs: 'milk=whole-milk'. Repeatable."
+    ),
+]
+ExtraKcal = Annotated[float, Option(metavar="KCAL", help="The most energy a day that what is added may bring.")]
+Close = Annotated[
+    list[str] | None,
+    Option(metavar="NUTRIENT", help="A gap to close. Default: B12, magnesium, potassium, calcium. Repeatable."),
+]
+Trades = Annotated[bool, Option("--trades", help="Also foods in the place of those eaten now, beside additions.")]
+WeekToo = Annotated[bool, Option("--week", help="Plan a week from this: close to what you eat, with what is added.")]

@@ -19,7 +19,9 @@ class Change:
     cost_usd: float  # a day; of a trade: what it costs more than what it takes the place of (may be below 0)
     meal: str  # where it is added; "" for a trade, which is eaten where the other was
     instead_of: str | None = None  # food (slug) whose place it takes
+    instead_name: str = ""
     instead_grams: float = 0.0  # of that food, which are eaten no more [g / day]
+    is_half: bool = False  # half of that food stays
 
 
 @dataclass(frozen=True, slots=True)

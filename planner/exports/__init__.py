@@ -10,6 +10,7 @@ from planner.exports.files import (
     week_markdown,
     write_files,
 )
+from planner.exports.gaps import gaps_object
 from planner.exports.objects import food_objects, plan_object, refusal_object
 from planner.exports.portions import helping
 
@@ -18,6 +19,7 @@ __all__ = [
     "as_json",
     "check_object",
     "food_objects",
+    "gaps_object",
     "helping",
     "plan_object",
     "prepare_folder",

@@ -29,7 +29,7 @@ def plan_object(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Json:
         "diet": plan.diet,
         "person": _person(request.person.completed(catalogue.references), plan.energy_kcal),
         "cost_usd": {"week": plan.cost_usd, "day": plan.cost_usd / len(plan.days)},
-        "targets": [_target(result, catalogue) for result in plan.targets],
+        "targets": [target_object(result, catalogue) for result in plan.targets],
         "absorption": _absorption(plan) if request.absorption else None,
         "days": [_day(day) for day in plan.days],
         "shopping": [asdict(bought) for bought in shopping_list(plan, catalogue)],
@@ -54,7 +54,8 @@ def _person(person: Person, energy_kcal: float) -> Json:
     return asdict(person) | {"energy_kcal": energy_kcal}
 
 
-def _target(result: TargetResult, catalogue: Catalogue) -> Json:
+def target_object(result: TargetResult, catalogue: Catalogue) -> Json:
+    """A target with the mean of the days beside it."""
     bound = result.bound
     return {
         "nutrient": bound.nutrient,

@@ -35,6 +35,11 @@ def mixed_number(quantity: Fraction) -> str:
     return " ".join([*words, f"{part}/{quantity.denominator}"] if part else words)
 
 
+def unit_in_number(amount: float, unit: str) -> str:
+    """A unit in the number that an amount asks for: 2 slices, 2 oz."""
+    return unit if unit in (*_INVARIABLE, "kg", "mg", "lb", "l", "dl", "cl") else _inflected(_exact(amount), unit)
+
+
 def plural(word: str) -> str:
     """Plural of a kitchen noun: potato -> potatoes, patty -> patties, peach -> peaches."""
     singular_word = singular(word)

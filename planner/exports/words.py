@@ -117,10 +117,9 @@ def wishes(request: PlanRequest, catalogue: Catalogue) -> list[str]:
         said.append("no " + ", no ".join(foods))
     if request.must_have:
         said.append("with " + ", ".join(in_words(name, catalogue) for name in checked.must_have))
-    if request.only_article_foods:
-        said.append("only the article's foods and basics")
-    if request.absorption:
-        said.append("counting what the body takes up")
+    said += ["only the article's foods and basics"] * request.only_article_foods
+    said += ["counting what the body takes up"] * request.absorption
+    said += ["close to what is eaten now"] * bool(request.eats)
     if request.conditions:
         said.append("heeding " + ", ".join(request.conditions))
     said += [f"your target {wish}" for wish in request.targets]

@@ -45,6 +45,7 @@ class Question:
     entry: Entry
     reason: str
     candidates: tuple[Candidate, ...]  # best first
+    about_weight: bool = False  # the food is known, what one of it weighs is not
 
 
 @dataclass(frozen=True, slots=True)

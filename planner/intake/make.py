@@ -78,14 +78,14 @@ def _weighed(entry: Entry, meant: Candidate, each: float | None, catalogue: Cata
             known = weight.said or known_measures(food, catalogue)
             one = "one" if entry.counted else f"1 {entry.unit} of"
             reason = f"it is not known what {one} {food.name} weighs; known: {known}"
-            return Question(entry, reason, (meant,))
+            return Question(entry, reason, (meant,), about_weight=True)
         said, grams = weight.said, weight.grams * entry.amount
     most = catalogue.rules["intake_most_grams"]
     if grams > most:
         reason = (
             f"{entry.amount:g} {entry.unit} of {food.name} would be {grams:,.0f} g, more than {most:,.0f}: how much?"
         )
-        return Question(entry, reason, (meant,))
+        return Question(entry, reason, (meant,), about_weight=True)
     return Match(entry, meant.food, meant.name, meant.score, grams, said)
 
 

@@ -38,7 +38,7 @@ REQUEST: dict[str, tuple[str, Callable[[str], object]]] = {
     "variety": ("variety", str),
     "seed": ("seed", int),
 }
-LISTS = ("without", "exclude", "must_have", "watch", "hard", "conditions")
+LISTS = ("without", "exclude", "must_have", "eats", "watch", "hard", "conditions")
 BESIDE = ("units", "tables")  # parts that do not change a request
 
 

@@ -1,0 +1,283 @@
+"""Gaps and how to close them as JSON and in words: the same on the screen and on the page."""
+
+import re
+from collections.abc import Iterator
+from math import isclose
+
+from planner.explain.gaps import Gap, least_of, most_of
+from planner.explain.report import Change, GapReport, Option, Passed
+from planner.exports import words
+from planner.exports.objects import Json, target_object
+from planner.exports.portions import helping, unit_in_number
+from planner.intake import Entry, Intake, Match, Question
+from planner.plan import MEAL_NAMES, TargetResult
+from planner.tables.catalogue import Catalogue
+from planner.targets import Bound
+from planner.targets.bound import listed
+
+_MEALS = {"breakfast": "at breakfast", "lunch": "at lunch", "dinner": "at dinner", "snack": "as a snack"}
+_QUARTER = 0.25  # of a household measure: a trade is said no finer
+_AS_MUCH = 0.02  # relative: as many grams
+_NOTHING_KCAL = 0.5
+_WATER = "water_g"
+KNOWN_ONLY = "Some food is not known: upper limits are checked on what is known."
+A_DAY = "On top of what you eat now, every day"
+
+
+def gaps_object(report: GapReport, catalogue: Catalogue) -> Json:
+    """Everything as plain JSON, unrounded, so that every gap and option can be recomputed."""
+    return {
+        "intake": _intake(report.intake, catalogue),
+        "targets": [target_object(result, catalogue) for result in results(report, catalogue)],
+        "gaps": [_gap(gap) for gap in report.gaps if gap.target is not None],
+        "matches": [_match(match) for match in report.intake.matches],
+        "unmatched": [_entry(entry) for entry in report.intake.unmatched],
+        "questions": [_question(question) for question in report.intake.questions],
+        "additions": [_option(option) for option in report.options],
+        "why": report.why_none,
+    }
+
+
+def results(report: GapReport, catalogue: Catalogue) -> list[TargetResult]:
+    """Every bound with what is eaten now."""
+    return [_result(bound, report.intake, catalogue) for bound in report.targets.bounds]
+
+
+def focal_rows(report: GapReport, catalogue: Catalogue) -> list[tuple[str, str, str, str]]:
+    """Name, what is eaten, target and how far off it is: for B12, magnesium, potassium and calcium."""
+    return [
+        (words.nutrient_name(name, catalogue), words.mean(result), words.target(result), words.state(result))
+        for name in words.FOCAL
+        if (result := _main_result(report, name, catalogue)) is not None
+    ]
+
+
+def focal_notes(report: GapReport, catalogue: Catalogue) -> list[str]:
+    """What to know about the focal nutrients that are not met."""
+    found = [_main_result(report, name, catalogue) for name in words.FOCAL]
+    missed = [result for result in found if result is not None and not result.met]
+    return [f"{name}: {note}" for name, note in words.notes_on(missed, catalogue)]
+
+
+def energy_words(report: GapReport, catalogue: Catalogue) -> str:
+    """What is eaten beside what is needed."""
+    eaten = float(report.intake.nutrients[catalogue.nutrient_index["energy_kcal"]])
+    plus = "+" if report.intake.not_known else ""
+    return f"{eaten:,.0f}{plus} kcal a day now; the need is about {report.targets.energy_kcal:,.0f}."
+
+
+def others(report: GapReport, catalogue: Catalogue) -> Iterator[tuple[str, list[str]]]:
+    """Title and parts of what else is short, over its most, or below what is only watched. Who notes down water?"""
+    rest = [gap for gap in report.gaps if gap.nutrient not in (*words.FOCAL, _WATER)]
+    short = [gap for gap in rest if gap.hard and gap.short]
+    groups = (
+        ("Also short", [gap for gap in short if not gap.is_adequate_intake]),
+        ("Also below the AI", [gap for gap in short if gap.is_adequate_intake]),
+        ("Over its most", [gap for gap in report.gaps if gap.over]),
+        ("Watched, and below its reference", [gap for gap in rest if not gap.hard and gap.short]),
+    )
+    for title, gaps in groups:
+        if gaps:
+            yield title, [_short_words(gap, catalogue) for gap in gaps]
+
+
+def _short_words(gap: Gap, catalogue: Catalogue) -> str:
+    """calcium 720+ of 1,000 mg."""
+    name, plus = words.nutrient_name(gap.nutrient, catalogue), "+" if gap.at_least else ""
+    of = "of at most" if gap.over else "of"
+    end = gap.upper if gap.over else gap.target
+    return f"{name} {words.amount(gap.intake)}{plus} {of} {words.with_unit(end or 0.0, gap.unit)}"
+
+
+def option_words(option: Option) -> str:
+    """What to do, its cost and its energy, in one sentence."""
+    said = []
+    added = [change for change in option.changes if change.instead_of is None]
+    meals = [(meal, [change for change in added if change.meal == meal]) for meal in MEAL_NAMES]
+    parts = [f"{listed(map(_helping, changes))} {_MEALS[meal]}" for meal, changes in meals if changes]
+    if parts:
+        said.append(f"add {listed(parts)}")
+    trades = [change for change in option.changes if change.instead_of is not None]
+    said += [_trade(change) for change in trades]
+    text = "; ".join(said)
+    return f"{text[:1].upper()}{text[1:]}: {cost_words(option)}"
+
+
+def cost_words(option: Option) -> str:
+    """+$0.71 a day, +180 kcal."""
+    usd, kcal = option.cost_usd_per_day, option.energy_kcal
+    cost = f"{'+' if usd >= 0 else '-'}{words.money(abs(usd))} a day"
+    if abs(kcal) < _NOTHING_KCAL:
+        return f"{cost}, as much energy as now"
+    return f"{cost}, {'+' if kcal > 0 else '-'}{abs(kcal):,.0f} kcal"
+
+
+def option_notes(option: Option, report: GapReport, catalogue: Catalogue) -> list[str]:
+    """What else it closes, and every bound that it passes."""
+    also = [words.nutrient_name(n, catalogue) for n in option.closes if n not in report.close]
+    notes = [f"It closes {listed(also)}, too."] if also else []
+    return [*notes, *(_passed(passed, catalogue) for passed in option.passes)]
+
+
+def closes_words(report: GapReport, catalogue: Catalogue) -> str:
+    """What every option closes, the four nutrients first; B12 in whatever way it counts is B12."""
+    order = {nutrient: place for place, nutrient in enumerate(words.FOCAL)}
+    named = sorted(report.close, key=lambda nutrient: order.get(nutrient, len(order)))
+    names = (words.nutrient_name(nutrient, catalogue).removesuffix(", added") for nutrient in named)
+    return listed(dict.fromkeys(names))
+
+
+def question_words(question: Question) -> str:
+    """An open question with what it may mean, and how to answer it."""
+    names = "; ".join(f"{each.name} ({each.food}, {each.score:.0f})" for each in question.candidates)
+    entry = question.entry
+    grams = ":GRAMS" if question.about_weight else ""
+    answer = f'--answer "{entry.text}={question.candidates[0].food}{grams}"'
+    return shown(f'"{entry.text}" ({entry.place}): {question.reason}. {names}. Answer with {answer}').strip()
+
+
+def unknown_words(entry: Entry) -> str:
+    """What is not known, and where it stands."""
+    return shown(f"{entry.text} ({entry.place})")
+
+
+def shown(text: str) -> str:
+    """What somebody wrote, on one line and without signs that would steer a terminal."""
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+
+
+def match_rows(intake: Intake) -> list[tuple[str, str, str, str]]:
+    """What was written, the food it was taken as, grams and confidence; each different line once."""
+    rows = [
+        (_written(match.entry), match.name, f"{match.grams:,.0f} g", f"{match.score:.0f}") for match in intake.matches
+    ]
+    return list(dict.fromkeys(rows))
+
+
+def _written(entry: Entry) -> str:
+    unit = "" if entry.counted or entry.unit == "portion" else f"{unit_in_number(entry.amount, entry.unit)} "
+    return shown(f"{entry.amount:g} {unit}{entry.text}")
+
+
+def _helping(change: Change) -> str:
+    return helping(change.portions, change.portion, _plain(change.name))
+
+
+def _trade(change: Change) -> str:
+    """instead of half of the white rice, as much brown rice; or where the weight differs, about how much a day."""
+    gone = f"instead of {'half of ' if change.is_half else ''}the {_plain(change.instead_name)}"
+    if isclose(change.grams, change.instead_grams, rel_tol=_AS_MUCH):
+        return f"{gone}, as much {_plain(change.name)}"
+    rough = max(_QUARTER, round(change.portions / _QUARTER) * _QUARTER)
+    return f"{gone}, {helping(rough, change.portion, _plain(change.name))} on a mean day"
+
+
+def _plain(name: str) -> str:
+    """A name without a comma: "soy milk, fortified" -> "soy milk (fortified)"."""
+    return re.sub(r", (.*)$", r" (\1)", name)
+
+
+def _passed(passed: Passed, catalogue: Catalogue) -> str:
+    row = catalogue.nutrients[catalogue.nutrient_index[passed.nutrient]]
+    name = f"{row.name[:1].upper()}{row.name[1:]}"
+    after, most = (words.with_unit(value, row.unit) for value in (passed.after, passed.upper))
+    if passed.is_share:
+        return f"{name} rises to {after}, above {most}, but not as a share of the energy."
+    rise = words.with_unit(passed.after - passed.before, row.unit)
+    return f"{name} is above its most of {most} already and rises by {rise} to {after}: nothing else was found."
+
+
+def _main_result(report: GapReport, nutrient: str, catalogue: Catalogue) -> TargetResult | None:
+    bound = least_of(report.targets, nutrient) or most_of(report.targets, nutrient)
+    bound = bound or next(iter(report.targets.of(nutrient)), None)
+    return None if bound is None else _result(bound, report.intake, catalogue)
+
+
+def _result(bound: Bound, intake: Intake, catalogue: Catalogue) -> TargetResult:
+    column = catalogue.nutrient_index[bound.nutrient]
+    eaten, at_least = float(intake.nutrients[column]), bool(intake.at_least[column])
+    return TargetResult(bound, catalogue.nutrients[column].unit, eaten, at_least)
+
+
+def _intake(intake: Intake, catalogue: Catalogue) -> Json:
+    names = {food.food: food.name for food in catalogue.foods}
+    columns = [(row.nutrient, place) for place, row in enumerate(catalogue.nutrients)]
+    return {
+        "days": intake.days,
+        "known": intake.foods - intake.not_known,
+        "not_known": intake.not_known,
+        "foods": [{"food": food, "name": names[food], "grams": grams} for food, grams in intake.grams],
+        "nutrients": {nutrient: float(intake.nutrients[place]) for nutrient, place in columns},
+        "at_least": {nutrient: bool(intake.at_least[place]) for nutrient, place in columns},
+    }
+
+
+def _gap(gap: Gap) -> Json:
+    return {
+        "nutrient": gap.nutrient,
+        "name": gap.name,
+        "unit": gap.unit,
+        "intake": gap.intake,
+        "target": gap.target,
+        "short": gap.short,
+        "at_least": gap.at_least,
+        "upper": gap.upper,
+        "over": gap.over,
+        "met": gap.met,
+        "hard": gap.hard,
+        "basis": gap.basis,
+        "source": gap.source,
+    }
+
+
+def _entry(entry: Entry) -> Json:
+    return {
+        "place": entry.place,
+        "day": entry.day,
+        "text": entry.text,
+        "amount": entry.amount,
+        "unit": entry.unit,
+    }
+
+
+def _match(match: Match) -> Json:
+    return _entry(match.entry) | {
+        "food": match.food,
+        "name": match.name,
+        "score": match.score,
+        "grams": match.grams,
+        "measure": match.measure,
+    }
+
+
+def _question(question: Question) -> Json:
+    candidates = [{"food": each.food, "name": each.name, "score": each.score} for each in question.candidates]
+    return _entry(question.entry) | {"reason": question.reason, "candidates": candidates}
+
+
+def _option(option: Option) -> Json:
+    return {
+        "changes": [_change(change) for change in option.changes],
+        "cost_usd_per_day": option.cost_usd_per_day,
+        "energy_kcal": option.energy_kcal,
+        "closes": list(option.closes),
+        "passes": [
+            {"nutrient": each.nutrient, "upper": each.upper, "before": each.before, "after": each.after}
+            for each in option.passes
+        ],
+        "words": option_words(option),
+    }
+
+
+def _change(change: Change) -> Json:
+    return {
+        "food": change.food,
+        "name": change.name,
+        "portions": change.portions,
+        "portion": change.portion,
+        "grams": change.grams,
+        "cost_usd": change.cost_usd,
+        "meal": change.meal or None,
+        "instead_of": change.instead_of,
+        "instead_grams": change.instead_grams if change.instead_of else None,
+    }

@@ -13,7 +13,7 @@ from planner.intake import Intake
 from planner.model.additions import Ask, is_share, make_now, worth_making
 from planner.model.moves import NOTHING, Moves, make_moves
 from planner.model.needs import ABSORBED_CALCIUM, FOCAL, make_needs
-from planner.on_offer import little_of
+from planner.on_offer import can_be_had, little_of
 from planner.request import PlanRequest, TargetWish, check_request, nutrients_named
 from planner.solve.additions import Found, Search, find_options
 from planner.tables.catalogue import Catalogue, load_catalogue
@@ -187,13 +187,27 @@ def _passed(search: Search, chosen: np.ndarray) -> Iterator[Passed]:
 
 
 def week_from(report: GapReport, request: PlanRequest, catalogue: Catalogue, option: int = 0) -> PlanRequest:
-    """A request for a week that starts from what is eaten now, with what an option adds or trades.
+    """A request for a week that starts from what is eaten now and has what an option adds, where a dish holds it.
 
-    Foods that an option takes away altogether are no reason to stay close to them.
+    Foods that an option takes away altogether are no reason to stay close to them. What a medicine wants steady counts
+    as eaten now only where all of it is known.
     """
     changes = report.options[option].changes if report.options else ()
     gone = {change.instead_of for change in changes if change.instead_of and not change.is_half}
+    added = [change.food for change in changes]
     eats = [food for food, _ in report.intake.grams if food not in gone]
-    eats += [change.food for change in changes]
-    asked = with_now(check_request(request, catalogue), report.intake, catalogue)
-    return replace(asked, eats=tuple(dict.fromkeys((*asked.eats, *eats))))
+    checked = check_request(request, catalogue)
+    capped, given = _named(checked, catalogue, "cap_at_intake"), {wish.nutrient for wish in checked.now}
+    unknown = {row.nutrient for row, open_ in zip(catalogue.nutrients, report.intake.at_least, strict=True) if open_}
+    now = [
+        wish
+        for wish in with_now(checked, report.intake, catalogue).now
+        if wish.nutrient in capped | given or wish.nutrient not in unknown
+    ]
+    wanted = [food for food in added if food in can_be_had(checked, catalogue)]
+    return replace(
+        checked,
+        eats=tuple(dict.fromkeys((*checked.eats, *eats, *added))),
+        must_have=tuple(dict.fromkeys((*checked.must_have, *wanted))),
+        now=tuple(now),
+    )

@@ -264,8 +264,10 @@ def test_a_week_can_be_planned_from_it() -> None:
     eats = set(week["request"]["eats"])
     added = {change.food for change in report_of("vegan").options[0].changes}
     assert eats >= added | {"black-beans", "pasta"}
+    assert set(week["request"]["must_have"]) == added
     here = {item["food"] for day in week["days"] for meal in day["meals"] for item in meal["items"]}
     usual = make_plan(EATERS["vegan"].request, catalogue()).foods
+    assert here >= added
     assert len(here & eats) > len(usual & eats)
 
 

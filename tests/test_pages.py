@@ -1,12 +1,17 @@
 """Every page as a page, without a browser: it runs for each diet, and nothing that is typed breaks it."""
 
+import re
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner.errors import ImpossibleRequest
+from planner.exports.printable import to_buy_html
 from planner.pipeline import kept_dishes, make_plan
 from planner.plan import Plan
 from planner.request import PlanRequest, TargetWish
+from planner.shopping import to_buy
 from planner.tables.catalogue import load_catalogue, tables_folder
 from planner.tables.rows import DIETS
 from planner.tables.symptoms import load_causes, load_red_flags
@@ -307,6 +312,70 @@ def test_the_very_week_is_in_the_address() -> None:
     page = _page("", **texts)
     _holds_up(page)
     assert kept_dishes(page.session_state["plan"]) == kept_dishes(plan)
+
+
+def test_the_saved_file_holds_the_very_week_that_is_shown() -> None:
+    page = _page("targets")
+    page.slider(key="slide-calcium_mg").set_value(1200.0).run()
+    texts = address.from_file(page.session_state["paper"]["file"])
+    choices, left_out = address.from_texts(texts, load_catalogue())
+    assert not left_out
+    assert choices.week == kept_dishes(page.session_state["plan"])
+    assert choices.request.targets == (TargetWish("calcium_mg", 1200.0, None),)
+    assert texts["tables"] == page.session_state["plan"].tables
+
+
+@pytest.mark.parametrize("path", ["about", "symptoms"])
+def test_a_page_without_a_week_keeps_the_request_in_its_address(path: str) -> None:
+    page = _page(path, diet="omnivore", units="us")
+    page.query_params.clear()
+    page.run()
+    _holds_up(page)
+    assert page.query_params["diet"] == "omnivore"
+    assert page.query_params["units"] == "us"
+
+
+def test_a_height_in_feet_and_inches_is_taken_over() -> None:
+    page = _page("me", units="us")
+    page.number_input(key="me-feet").set_value(5)
+    page.number_input(key="me-inches").set_value(11.0).run()
+    _holds_up(page)
+    assert page.session_state["choices"].request.person.height_cm == pytest.approx(180.3)
+    assert (page.number_input(key="me-feet").value, page.number_input(key="me-inches").value) == (5, 11.0)
+
+
+def test_the_shopping_list_is_in_ounces_quarts_and_pounds_where_they_are_chosen() -> None:
+    assert words.in_us_units("7 slices (260 g)") == "7 slices (9.2 oz)"
+    assert words.in_us_units("6 (1.2 kg with peel)") == "6 (2.6 lb with peel)"
+    assert words.in_us_units("240 ml") == "8.1 fl oz"
+    assert words.in_us_units("1.9 l") == "2.0 qt"
+    page = _page("shopping", units="us")
+    _holds_up(page)
+    labels = [box.label for box in page.checkbox]
+    assert labels
+    assert not [label for label in labels if re.search(r"\d (g|kg|ml|l)\b", label)]
+
+
+def test_a_screen_reader_hears_no_markup_in_the_shopping_list() -> None:
+    for box in _page("shopping").checkbox:
+        assert not set("*\\_#") & set(box.label)
+
+
+def test_the_page_to_print_holds_every_line_and_no_markup_of_its_own() -> None:
+    catalogue = load_catalogue()
+    lines = to_buy(make_plan(PlanRequest(), catalogue), catalogue)
+    page = to_buy_html((*lines, replace(lines[0], form="<b>&", text="<b>&: 1 g")), "A <title>")
+    assert page.count("<li>") == len(lines) + 1
+    assert "<li>&lt;b&gt;&amp;: 1 g" in page
+    assert "A &lt;title&gt;" in page
+
+
+def test_a_search_without_a_hit_says_what_to_try() -> None:
+    page = _page("foods")
+    page.text_input(key="food-search").set_value("xyzzy").run()
+    _holds_up(page)
+    assert "Try a part of a word" in page.info[0].value
+    assert "Your own prices: none yet" in _said(page)
 
 
 def test_a_week_that_does_not_fit_any_more_is_not_replaced_silently() -> None:

@@ -29,6 +29,7 @@ def run(page: Callable[[], None], pages: Sequence[StreamlitPage] = ()) -> None:
     try:
         session.start()
         page()
+        session.write_down()
     except Exception:
         LOG.exception("a page failed")
         st.error(FAULT, icon=":material/error:")

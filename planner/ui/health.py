@@ -32,6 +32,8 @@ def show() -> None:
             _which()
         for row in rows():
             _about(row)
+        for flag in dict.fromkeys(row.red_flag for row in rows() if row.red_flag):
+            st.warning(words.escaped(flag), icon=":material/emergency:")
         for nutrient in _limited():
             _limit(nutrient)
         for nutrient in _kept():
@@ -96,8 +98,6 @@ def rows() -> list[Condition]:
 def _about(row: Condition) -> None:
     name = row.name[:1].upper() + row.name[1:]
     st.markdown(f"**{words.escaped(name)}.** {words.escaped(' '.join(text for text in (row.say, row.avoid) if text))}")
-    if row.red_flag:
-        st.warning(words.escaped(row.red_flag), icon=":material/emergency:")
 
 
 def _limited() -> list[str]:

@@ -60,7 +60,10 @@ def _body() -> None:
     )
     key = _put("me-age", person.age)
     st.number_input("Age (years)", YOUNGEST, OLDEST, key=key, on_change=_set_person, args=(key, "age"))
-    _size("Height", "height_cm", full.height_cm, metric)
+    if metric:
+        _size("Height", "height_cm", full.height_cm, metric)
+    else:
+        _feet_and_inches(full.height_cm)
     _size("Weight", "weight_kg", full.weight_kg, metric)
     key = _put("me-activity", person.activity)
     st.selectbox(
@@ -76,12 +79,10 @@ def _body() -> None:
 
 
 def _size(label: str, name: str, value: float | None, metric: bool) -> None:
-    """Height or weight in the chosen units; usual values until somebody enters their own."""
+    """Height in cm, weight in the chosen units; usual values until somebody enters their own."""
     is_height = name == "height_cm"
     limits = HEIGHTS_CM if is_height else WEIGHTS_KG
-    unit, factor = ("cm" if is_height else "kg", 1.0)
-    if not metric:
-        unit, factor = ("inches", words.CM_PER_INCH) if is_height else ("pounds", words.KG_PER_POUND)
+    unit, factor = ("cm" if is_height else "kg", 1.0) if metric else ("pounds", words.KG_PER_POUND)
     own = getattr(session.choices().request.person, name) is not None
     key = _put(f"me-{name}", round((value or limits[0]) / factor, 1))
     st.number_input(
@@ -93,6 +94,25 @@ def _size(label: str, name: str, value: float | None, metric: bool) -> None:
         key=key,
         on_change=_set_size,
         args=(key, name, factor),
+    )
+
+
+def _feet_and_inches(value: float | None) -> None:
+    """Height as people in the US say it; a usual one until somebody enters their own."""
+    inches = (value or HEIGHTS_CM[0]) / words.CM_PER_INCH
+    feet, rest = divmod(round(inches, 1), words.INCHES_PER_FOOT)
+    own = session.choices().request.person.height_cm is not None
+    least, most = (int(end / words.CM_PER_INCH / words.INCHES_PER_FOOT) for end in HEIGHTS_CM)
+    left, right = st.columns(2)
+    left.number_input(
+        "Height, feet" + ("" if own else " (a usual one until you enter yours)"),
+        least,
+        most,
+        key=_put("me-feet", int(feet)),
+        on_change=_set_feet,
+    )
+    right.number_input(
+        "and inches", 0.0, 11.9, step=1.0, format="%.1f", key=_put("me-inches", round(rest, 1)), on_change=_set_feet
     )
 
 
@@ -143,6 +163,11 @@ def _set_person(key: str, name: str) -> None:
 def _set_size(key: str, name: str, factor: float) -> None:
     value = round(st.session_state[key] * factor, 1)
     session.change(lambda choices: choices.of_person(**{name: value}))
+
+
+def _set_feet() -> None:
+    inches = st.session_state["me-feet"] * words.INCHES_PER_FOOT + st.session_state["me-inches"]
+    session.change(lambda choices: choices.of_person(height_cm=round(inches * words.CM_PER_INCH, 1)))
 
 
 def _set_stage() -> None:

@@ -4,13 +4,14 @@ import streamlit as st
 
 from planner.ui import address, session
 
+NOT_OURS = "This file is not a saved request of Steadyplate. Choose one that was saved here."
 UNITS = {"metric": "Grams, cm", "us": "Ounces, feet"}
 
 
 def show() -> None:
     """A small panel behind one button."""
     with st.popover("Options", icon=":material/tune:", key="options"):
-        session.hold("units-choice", st.session_state.units)
+        st.session_state["units-choice"] = st.session_state.units  # each time: a closed panel forgets
         st.segmented_control(
             "Units",
             list(UNITS),
@@ -24,11 +25,10 @@ def show() -> None:
             "The address of this page holds your request and this very week: copy it from the browser's "
             "address bar. Whoever opens it sees what you entered, illnesses and medicines too."
         )
-        plan = session.shown()
-        beside = {"units": st.session_state.units} | ({"tables": plan.tables} if plan else {})
+        paper = session.paper()
         st.download_button(
             "Save this week and its request",
-            address.to_file(session.shown_choices(plan), beside),
+            lambda: paper["file"],
             file_name="steadyplate-week.json",
             mime="application/json",
             icon=":material/download:",
@@ -36,6 +36,9 @@ def show() -> None:
             key="save-request",
         )
         st.file_uploader("Load a saved week", type="json", key="load-request", on_change=_load)
+        problem = st.session_state.pop("load-problem", "")
+        if problem:
+            st.warning(problem, icon=":material/info:")
         st.button("Start over", key="start-over", on_click=session.start_over)
 
 
@@ -50,6 +53,7 @@ def _load() -> None:
     try:
         texts = address.from_file(uploaded.getvalue().decode("utf-8"))
     except (ValueError, RecursionError):  # no UTF-8, no JSON, not ours
-        session.tell("This file is not a saved request of Steadyplate. Choose one that was saved on this page.")
+        st.session_state["load-problem"] = NOT_OURS
         return
     session.adopt(texts)
+    session.confirm("The saved week is loaded. Undo brings the old one back.")

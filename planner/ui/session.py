@@ -31,6 +31,7 @@ def start() -> None:
         state.name = uuid4().hex
         adopt(st.query_params.to_dict())
         state.history = []
+        paper()["file"] = address.to_file(choices(), {})
 
 
 def adopt(texts: Mapping[str, str]) -> None:
@@ -170,14 +171,25 @@ def show_plan(plan: Plan | None) -> None:
     """The week of these choices is on the page (None: the reason why there is none)."""
     saw()
     st.session_state.plan = plan or shown()
-    _write_address(plan)
+    st.session_state.planned = (choices(), plan)
 
 
-def _write_address(plan: Plan | None) -> None:
-    """The choices in the address of the page, so that it can be kept and sent."""
+def write_down() -> None:
+    """The choices, and the week if it is theirs, in the address of the page and in the file that can be saved."""
+    planned, plan = st.session_state.get("planned", (None, None))
+    if planned != choices():
+        plan = None
     texts = texts_now(plan)
     if st.query_params.to_dict() != texts:
         st.query_params.from_dict(texts)
+    beside = {"units": st.session_state.units} | ({"tables": plan.tables} if plan is not None else {})
+    paper()["file"] = address.to_file(shown_choices(plan), beside)
+
+
+def paper() -> dict[str, str]:
+    """What can be saved, as of the last run: a click reads it later, when no session is at hand."""
+    held: dict[str, str] = st.session_state.setdefault("paper", {})
+    return held
 
 
 def texts_now(plan: Plan | None) -> dict[str, str]:

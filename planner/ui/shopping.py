@@ -1,10 +1,13 @@
 """Shopping list: by aisle, with tick boxes, to take along as CSV, on paper or as text."""
 
+from dataclasses import replace
 from itertools import groupby
 
 import streamlit as st
 
+from planner.exports import words as said
 from planner.exports.files import to_buy_csv
+from planner.exports.printable import to_buy_html
 from planner.plan import Plan
 from planner.shopping import ToBuy, to_buy
 from planner.ui import frame, session, words
@@ -16,28 +19,27 @@ def show() -> None:
     plan = frame.week()
     if plan is None:
         return
-    purchases = to_buy(plan, session.catalogue())
-    _take_along(plan, purchases)
-    ticked = _ticked()
+    purchases = in_units(to_buy(plan, session.catalogue()))
+    ticked = _ticked(purchases)
+    _take_along(plan, purchases, len(ticked))
     with st.container(key="shopping"):
         for aisle, bought in groupby(purchases, key=lambda purchase: purchase.aisle):
             _aisle(aisle, list(bought), ticked)
 
 
-def amount(line: ToBuy) -> str:
-    """How much to buy, as it is sold."""
+def in_units(lines: tuple[ToBuy, ...]) -> tuple[ToBuy, ...]:
+    """The list in the units that are chosen: page, text and files say the same."""
     if session.is_metric():
-        return line.amount
-    weight = words.weight(line.grams, metric=False)
-    return weight if line.pieces is None else f"{line.pieces} ({weight})"
+        return lines
+    return tuple(replace(line, text=f"{line.form}: {words.in_us_units(line.amount)}") for line in lines)
 
 
-def _take_along(plan: Plan, lines: tuple[ToBuy, ...]) -> None:
+def _take_along(plan: Plan, lines: tuple[ToBuy, ...], ticked: int) -> None:
     """What it is together, and the ways to take it along."""
     cost = sum(line.cost_usd for line in lines)
     st.markdown(
         f"**{words.count(len(lines), 'thing')} to buy, {words.money(cost)}** for {words.span(plan)}: what the plan "
-        "uses, weighed as sold. Packages may hold more."
+        "uses, weighed as sold. Packages may hold more." + (f" {ticked} of them ticked." if ticked else "")
     )
     with st.container(horizontal=True, vertical_alignment="center", key="shopping-actions"):
         st.download_button(
@@ -50,22 +52,31 @@ def _take_along(plan: Plan, lines: tuple[ToBuy, ...]) -> None:
             on_click="ignore",
             key="download-csv",
         )
+        st.download_button(
+            "Page to print",
+            to_buy_html(lines, f"Shopping list for {words.span(plan)}"),
+            file_name="shopping.html",
+            mime="text/html",
+            icon=":material/print:",
+            on_click="ignore",
+            key="download-page",
+        )
         with st.popover("Copy as text", icon=":material/content_copy:"):
             st.code(as_text(lines), language=None)
-        st.caption("To print, use the print command of your browser: only the list is printed.")
+        st.caption("Or print this page: only the list is printed.")
 
 
 def as_text(lines: tuple[ToBuy, ...]) -> str:
     """The list as plain text."""
     text = []
     for aisle, bought in groupby(lines, key=lambda line: line.aisle):
-        text += [aisle.capitalize(), *(f"- {line.form}: {amount(line)}" for line in bought), ""]
+        text += [aisle.capitalize(), *(f"- {line.text}" for line in bought), ""]
     return "\n".join(text)
 
 
-def _ticked() -> set[str]:
-    """What is in the basket already; the list of another week begins anew."""
-    now = session.choices()
+def _ticked(lines: tuple[ToBuy, ...]) -> set[str]:
+    """What is in the basket already; another list begins anew."""
+    now = tuple((line.purchase, round(line.grams)) for line in lines)
     if st.session_state.get("ticked-for") != now:
         st.session_state["ticked-for"], st.session_state["ticked"] = now, set()
     ticked: set[str] = st.session_state["ticked"]
@@ -74,12 +85,12 @@ def _ticked() -> set[str]:
 
 def _aisle(aisle: str, lines: list[ToBuy], ticked: set[str]) -> None:
     with st.container(key=f"aisle-{aisle.replace(' ', '-')}"):
-        st.markdown(f"##### {aisle.capitalize()}")
+        st.markdown(f"##### {aisle.capitalize()}", anchors=False)
         for line in lines:
             key = f"tick-{line.purchase}"
             session.hold(key, line.purchase in ticked)
             st.checkbox(
-                f"{words.escaped(line.form)}: **{words.escaped(amount(line))}** · {words.money(line.cost_usd)}",
+                f"{words.escaped(line.form)}: {words.escaped(line.amount)} · {said.money(line.cost_usd)}",
                 key=key,
                 on_change=_tick,
                 args=(line.purchase,),

@@ -241,6 +241,7 @@ def test_options_are_shown_and_a_week_is_planned_from_one() -> None:
     assert {"banana", "pasta"} <= set(choices.request.eats)
     assert choices.request.must_have
     assert "eats" not in page.query_params
+    assert "eats" not in page.session_state["paper"]["file"]
     page.button(key="undo").click().run()
     assert page.session_state["choices"].request == PlanRequest()
 

@@ -203,7 +203,11 @@ def texts_now(plan: Plan | None) -> dict[str, str]:
 
 
 def shown_choices(plan: Plan | None) -> Choices:
-    """The choices with the very week that is shown; what everybody sees first stays as it is."""
-    if plan is None or choices() == Choices():
-        return choices()
-    return replace(choices(), week=kept_dishes(plan))
+    """The choices with the very week that is shown; what everybody sees first stays as it is.
+
+    What is eaten now is nobody else's business: no link and no file holds it.
+    """
+    told = replace(choices(), request=replace(choices().request, eats=()))
+    if plan is None or told == Choices():
+        return told
+    return replace(told, week=kept_dishes(plan))

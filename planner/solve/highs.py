@@ -7,6 +7,7 @@ import pulp
 from planner.model.spec import INFINITY, Spec
 
 Array = np.ndarray
+OPEN = 1e30  # PuLP takes no infinite bound of a row; HiGHS and CBC read this as one
 
 
 class ArrayHiGHS(pulp.HiGHS):
@@ -95,6 +96,6 @@ def state(spec: Spec) -> pulp.LpProblem:
         if lower == upper:
             row = expression == lower
         else:
-            row = expression >= lower if lower > -INFINITY else expression <= upper
+            row = expression >= lower if lower > -INFINITY else expression <= min(upper, OPEN)
         problem += row, f"r{number:06d}"
     return problem

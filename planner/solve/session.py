@@ -33,8 +33,9 @@ class Answer:
     x: Array | None
     objective: float
     bound: float  # certified lower bound of the objective
-    reduced_costs: Array | None
+    reduced_costs: Array | None  # [columns] of an LP, None of a mixed-integer model
     by_clock: bool  # the clock stopped it: another run may end elsewhere
+    shadow_prices: Array | None = None  # [rows] of an LP: change of the objective per unit its bound is raised
 
 
 class Session:
@@ -134,4 +135,5 @@ class Session:
             info.mip_dual_bound if self.integer else objective,
             None if self.integer else np.array(solution.col_dual),
             by_clock,
+            None if self.integer else np.array(solution.row_dual),
         )

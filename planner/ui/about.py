@@ -81,7 +81,7 @@ def _listed(texts: Iterable[str]) -> str:
 
 def _nutrient(row: FocalNutrient) -> None:
     with st.container(border=True, key=f"about-{row.nutrient}"):
-        st.markdown(f"#### {row.name[:1].upper()}{row.name[1:]}")
+        st.markdown(f"#### {row.name[:1].upper()}{row.name[1:]}", anchors=False)
         st.markdown(words.escaped(f"{row.does} {row.shortage}"))
         signs = _listed(sign[:1].upper() + sign[1:] for sign in row.signs)
         st.markdown(f"**Signs of a shortage** (each has other causes too)\n\n{signs}")

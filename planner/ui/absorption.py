@@ -22,7 +22,7 @@ def show() -> None:
         if on:
             _what_it_does()
         with st.expander("Which part of the calcium is absorbed", key="absorption-table"):
-            st.dataframe(_classes(), hide_index=True, width="stretch")
+            st.dataframe(_classes(), hide_index=True, width="stretch", alt="Which part of the calcium is absorbed")
 
 
 def _switched() -> None:

@@ -161,7 +161,7 @@ def _card(number: int, option: Option, report: GapReport) -> None:
     """One option in words."""
     sign = "+" if option.cost_usd_per_day >= 0 else "−"
     with st.container(border=True, key=f"option-{number}"):
-        st.markdown(f"### {sign}{words.money(abs(option.cost_usd_per_day))} a day")
+        st.markdown(f"### {sign}{words.money(abs(option.cost_usd_per_day))} a day", anchors=False)
         st.markdown("\n".join(f"- {words.escaped(said_of(change))}" for change in option.changes))
         st.caption(f"{option.energy_kcal:+,.0f} kcal a day")
         st.markdown(words.escaped(_closes(option, report.close)))

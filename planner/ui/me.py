@@ -29,10 +29,11 @@ def show() -> None:
     with left, st.container(border=True, key="me-body"):
         st.subheader("You", anchor=False)
         _body()
+    with left, st.container(border=True, key="me-taken"):
+        taken.show()
     with right, st.container(border=True, key="me-food"):
         st.subheader("What you eat", anchor=False)
         _food()
-        taken.show()
     plan = frame.week()
     if plan is not None:
         st.subheader("Your week", anchor=False)

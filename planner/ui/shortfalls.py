@@ -36,14 +36,18 @@ def all_of_them(gaps: tuple[Gap, ...]) -> None:
     """Every nutrient as a chart, and as a table with the sources."""
     st.subheader("Every nutrient against its target", anchor=False)
     st.caption(
-        "Bar: what is eaten on a mean day. Grey line: the least (100 %). Triangle: the most. A nutrient that has only "
+        "Bar: what is eaten on a mean day. Line: the least (100 %). Triangle: the most. A nutrient that has only "
         f"a most is shown as percent of it. Bars end at {charts.MOST_PERCENT:.0f} %. *At least*: some food or value is "
         "not known."
     )
     rows = pd.DataFrame([_bar(gap) for gap in gaps if gap.target or gap.upper])
-    st.altair_chart(charts.shares(rows, charts.MOST_PERCENT), key="chart-gaps")
+    st.altair_chart(
+        charts.shares(rows, charts.MOST_PERCENT),
+        key="chart-gaps",
+        alt="Every nutrient that is eaten as percent of its target. The same stands in the table below.",
+    )
     with st.expander("All gaps as a table"):
-        st.dataframe(_table(gaps), hide_index=True, width="stretch")
+        st.dataframe(_table(gaps), hide_index=True, width="stretch", alt="Every gap: what is eaten, target, state")
 
 
 def focal_gap(gaps: tuple[Gap, ...], nutrient: str) -> Gap | None:
@@ -88,7 +92,7 @@ def _energy(intake: Intake, eaten: float, need: float) -> None:
     with st.container(border=True, key="tile-energy"):
         st.markdown("Energy")
         least = "at least " if intake.not_known else ""
-        st.markdown(f"### {eaten:,.0f} kcal")
+        st.markdown(f"### {eaten:,.0f} kcal", anchors=False)
         st.progress(min(1.0, eaten / need))
         st.caption(f"{least}{said.percent(eaten, need)} of about {need:,.0f} kcal a day")
 
@@ -100,10 +104,12 @@ def _tile(gap: Gap, targets: Targets) -> None:
     sign = ":material/stethoscope:" if gap.unmet else sign
     with st.container(border=True, key=f"tile-{gap.nutrient}"):
         st.markdown(words.escaped(name[:1].upper() + name[1:]), help=_basis(gap, targets))
-        st.markdown(f"### {said.percent(gap.intake, end) if end else words.escaped(_eaten(gap))}")
+        percent = said.percent(gap.intake, end) if end else words.escaped(_eaten(gap))
+        st.markdown(f"### {percent}", anchors=False)
         if end:
-            st.progress(min(1.0, gap.intake / end))
-        st.caption(f"{sign} {words.escaped(state(gap))}  \n{words.escaped(f'{_eaten(gap)} of {_target(gap)}')}")
+            summary.bar(gap.nutrient, gap.intake / end, is_met=not (gap.short or gap.over))
+        st.markdown(f":small[{sign} {words.escaped(state(gap))}]")
+        st.caption(words.escaped(f"{_eaten(gap)} of {_target(gap)}"))
         if gap.supplied:
             st.caption(words.escaped(f"Beside it, supplements bring {said.with_unit(gap.supplied, gap.unit)}."))
         if gap.nutrient in summary.B12:
@@ -134,7 +140,8 @@ def _bar(gap: Gap) -> dict[str, object]:
     beyond = ", below" if gap.short else ", above" if gap.over else ""
     text = f"{said.percent(gap.intake, whole)}: {_eaten(gap)}{beyond}"
     is_met = not (gap.short or gap.over or gap.unmet)
-    return charts.bar(name_of(gap), gap.intake, gap.target, gap.upper, is_met, text, _target(gap))
+    short = f"{'at least ' if gap.at_least else ''}{said.percent(gap.intake, whole)}"
+    return charts.bar(name_of(gap), gap.intake, gap.target, gap.upper, is_met, text, _target(gap), short)
 
 
 def _table(gaps: tuple[Gap, ...]) -> pd.DataFrame:

@@ -57,12 +57,17 @@ def _tile(result: TargetResult) -> None:
         st.markdown(words.escaped(name[:1].upper() + name[1:]), help=basis(result))
         st.markdown(f"### {said.percent(result.mean, whole) if whole else _mean(result)}", anchors=False)
         if whole:
-            with st.container(key=f"{'reached' if result.met else 'below'}-{bound.nutrient}"):
-                st.progress(min(1.0, result.mean / whole))
+            bar(bound.nutrient, result.mean / whole, result.met)
         st.markdown(f":small[{state(result)}]")
         st.caption(amounts(result))
         if bound.nutrient in (*B12, ABSORBED_B12):
             st.caption(NOT_TREATMENT)
+
+
+def bar(nutrient: str, share: float, is_met: bool) -> None:
+    """A bar up to the target; orange where it is not met, which the words below say too."""
+    with st.container(key=f"{'reached' if is_met else 'below'}-{nutrient}"):
+        st.progress(min(1.0, share))
 
 
 def _mean(result: TargetResult) -> str:

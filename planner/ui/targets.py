@@ -1,17 +1,10 @@
 """Targets: a slider for each of the four nutrients, energy and budget; all others in a table."""
 
-from functools import partial
-
-import pandas as pd
 import streamlit as st
 
 from planner.errors import PlannerError
-from planner.exports import words as said
 from planner.person import energy_floor, energy_requirement
-from planner.plan import Plan
-from planner.targets import Bound, make_targets
-from planner.ui import absorption, frame, health, session, sliders, summary, week, words
-from planner.ui.choices import Choices
+from planner.ui import absorption, frame, health, others, session, sliders, summary, week, words
 
 ENERGY_STEP = 50.0  # kcal
 ENERGY_MOST = 1.5  # times the need: the right end of the slider
@@ -32,9 +25,10 @@ def show() -> None:
         spots.append(sliders.show("potassium_mg", locked="" if health.is_answered() else health.ANSWER_FIRST))
         absorption.show()
         _energy()
-    with st.expander("All other nutrients", key="others"):
-        _others()
+    table = st.expander("All other nutrients", key="others")
     plan = frame.week(trouble)
+    with table:
+        others.show(plan)
     with right:
         _budget()
     if plan is not None:
@@ -112,80 +106,3 @@ def _set_budget(end: float) -> None:
     plan, value = session.shown(), float(st.session_state["slide-budget"])
     most = None if value >= end else value
     session.change(lambda choices: choices.near(plan).asking(max_cost_usd=most))
-
-
-def _others() -> None:
-    """Every bound that no slider moves; its ends and whether it binds can be edited."""
-    choices = session.choices()
-    try:
-        bounds = make_targets(choices.request, session.catalogue()).bounds
-    except PlannerError as error:
-        st.caption(words.escaped(words.without_options(str(error))))
-        return
-    slid = (sliders.b12_of(choices), "magnesium_mg", "potassium_mg", "calcium_mg", "energy_kcal")
-    rows = [bound for bound in bounds if bound.nutrient not in slid]
-    frame_of = pd.DataFrame([_row(bound, session.shown()) for bound in rows])
-    st.caption(
-        "Change at least, at most or must. Not *must*: the target is shown, the week need not reach it. "
-        "An empty cell keeps what the tables say."
-    )
-    version = st.session_state.setdefault("others-version", 0)
-    st.data_editor(
-        frame_of,
-        key=f"others-{version}",
-        hide_index=True,
-        num_rows="fixed",
-        disabled=("Nutrient", "Unit", "This week", "Basis", "Source", "Note"),
-        column_config={
-            "At least": st.column_config.NumberColumn(min_value=0.0, format="localized"),
-            "At most": st.column_config.NumberColumn(min_value=0.0, format="localized"),
-            "Source": st.column_config.TextColumn(width="medium"),
-            "Note": st.column_config.TextColumn(width="medium"),
-        },
-        on_change=_edited,
-        args=(version, tuple(rows)),
-    )
-
-
-def _row(bound: Bound, plan: Plan | None) -> dict[str, object]:
-    tables = session.catalogue()
-    means = {r.bound.nutrient: said.mean(r) for r in plan.targets} if plan is not None else {}
-    nutrient = tables.nutrients[tables.nutrient_index[bound.nutrient]]
-    return {
-        "Nutrient": nutrient.name,
-        "At least": bound.lower,
-        "At most": bound.upper,
-        "Unit": said.unit_word(nutrient.unit),
-        "Must": bound.hard,
-        "This week": means.get(bound.nutrient, ""),
-        "Basis": said.basis(bound),
-        "Source": bound.source,
-        "Note": bound.note,
-    }
-
-
-def _edited(version: int, bounds: tuple[Bound, ...]) -> None:
-    """Edited cells as wishes of the request."""
-    edits = st.session_state[f"others-{version}"].get("edited_rows", {})
-    st.session_state["others-version"] = version + 1
-    plan = session.shown()
-    for place, cells in edits.items():
-        bound = bounds[int(place)]
-        session.change(partial(_wished, bound, cells, plan))
-
-
-def _wished(bound: Bound, cells: dict[str, float | None], plan: Plan | None, choices: Choices) -> Choices:
-    """Choices with the edited cells of one bound."""
-    choices = choices.near(plan)
-    nutrient, request = bound.nutrient, choices.request
-    if "Must" in cells:
-        hard = tuple(name for name in request.hard if name != nutrient)
-        watch = tuple(name for name in request.watch if name != nutrient)
-        if cells["Must"]:
-            return choices.asking(hard=(*hard, nutrient), watch=watch)
-        return choices.asking(hard=hard, watch=(*watch, nutrient))
-    wish = choices.wished(nutrient)
-    lower, upper = (wish.lower, wish.upper) if wish is not None else (None, None)
-    lower = cells.get("At least", lower)
-    upper = cells.get("At most", upper)
-    return choices.with_wish(nutrient, lower, upper)

@@ -1,6 +1,6 @@
 """From what is eaten now to what to add or trade: gaps, options, and the check of every option."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -34,12 +34,14 @@ def close_gaps(
     extra_kcal: float = EXTRA_KCAL,
     close: Iterable[str] = FOCAL,
     trades: bool = False,
+    cancelled: Callable[[], bool] | None = None,
 ) -> GapReport:
     """Gaps of what is eaten now, and the fewest and then cheapest changes that close those of `close`.
 
     `close` are nutrients by any of their names. Trades come beside additions where `trades` says so, and where
     additions alone find nothing. Every option is verified from the tables.
-    Raises WrongInput for a request that cannot be read; PlanFault for a fault of ours.
+    Raises WrongInput for a request that cannot be read; Cancelled when `cancelled` says so; PlanFault for a fault
+    of ours.
     """
     catalogue = catalogue or load_catalogue()
     if not (np.isfinite(extra_kcal) and 0 < extra_kcal <= MOST_KCAL):
@@ -51,7 +53,7 @@ def close_gaps(
     ticked = tuple(gap.nutrient for gap in gaps if gap.nutrient in counted and gap.can_be_closed)
     report = GapReport(intake, targets, gaps, ticked, (), "", targets.warnings)
     if ticked:
-        report = _with_options(report, request, catalogue, extra_kcal, trades)
+        report = _with_options(report, request, catalogue, Ask(ticked, extra_kcal), trades, cancelled)
     verify_gaps(report, request, catalogue, extra_kcal)
     return report
 
@@ -105,7 +107,12 @@ def _ticked(request: PlanRequest, close: tuple[str, ...], catalogue: Catalogue) 
 
 
 def _with_options(
-    report: GapReport, request: PlanRequest, catalogue: Catalogue, extra_kcal: float, trades: bool
+    report: GapReport,
+    request: PlanRequest,
+    catalogue: Catalogue,
+    ask: Ask,
+    trades: bool,
+    cancelled: Callable[[], bool] | None,
 ) -> GapReport:
     """The report with additions, and trades where they are asked for or needed, or why there are none."""
     needs = make_needs(request, report.targets, catalogue)
@@ -113,13 +120,13 @@ def _with_options(
     for food, grams in report.intake.grams:
         eaten[catalogue.food_index[food]] = grams
     now = make_now(needs, eaten)
-    ask = Ask(report.close, extra_kcal, steady=_named(request, catalogue, "steady"))
+    ask = replace(ask, steady=_named(request, catalogue, "steady"))
     little = [catalogue.food_index[food] for food in little_of(request, catalogue)]
 
     def search(with_trade: bool) -> Search:
         moves = make_moves(needs, eaten, trades=with_trade)
         fits = worth_making(needs, report.targets, now, moves, report.close) & ~np.isin(moves.food, little)
-        return Search(needs, report.targets, now, moves.where(fits), replace(ask, with_trade=with_trade))
+        return Search(needs, report.targets, now, moves.where(fits), replace(ask, with_trade=with_trade), cancelled)
 
     few, many = catalogue.rules["gap_changes"], catalogue.rules["gap_changes_most"]
     alone = search(False)
@@ -186,22 +193,22 @@ def _passed(search: Search, chosen: np.ndarray) -> Iterator[Passed]:
             yield Passed(bound.nutrient, bound.upper, before, after, bool(kept))
 
 
-def week_from(report: GapReport, request: PlanRequest, catalogue: Catalogue, option: int = 0) -> PlanRequest:
+def week_from(intake: Intake, option: Option | None, request: PlanRequest, catalogue: Catalogue) -> PlanRequest:
     """A request for a week that starts from what is eaten now and has what an option adds, where a dish holds it.
 
     Foods that an option takes away altogether are no reason to stay close to them. What a medicine wants steady counts
     as eaten now only where all of it is known.
     """
-    changes = report.options[option].changes if report.options else ()
+    changes = option.changes if option is not None else ()
     gone = {change.instead_of for change in changes if change.instead_of and not change.is_half}
     added = [change.food for change in changes]
-    eats = [food for food, _ in report.intake.grams if food not in gone]
+    eats = [food for food, _ in intake.grams if food not in gone]
     checked = check_request(request, catalogue)
     capped, given = _named(checked, catalogue, "cap_at_intake"), {wish.nutrient for wish in checked.now}
-    unknown = {row.nutrient for row, open_ in zip(catalogue.nutrients, report.intake.at_least, strict=True) if open_}
+    unknown = {row.nutrient for row, is_open in zip(catalogue.nutrients, intake.at_least, strict=True) if is_open}
     now = [
         wish
-        for wish in with_now(checked, report.intake, catalogue).now
+        for wish in with_now(checked, intake, catalogue).now
         if wish.nutrient in capped | given or wish.nutrient not in unknown
     ]
     wanted = [food for food in added if food in can_be_had(checked, catalogue)]

@@ -24,7 +24,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planner import Person, PlanRequest
-from planner.errors import PlanFault, UnsupportedPerson, WrongInput
+from planner.errors import Cancelled, PlanFault, UnsupportedPerson, WrongInput
 from planner.explain.report import Change, GapReport, Option
 from planner.gapping import close_gaps
 from planner.intake import Entry, Intake, make_intake
@@ -375,3 +375,9 @@ def test_whatever_is_eaten_each_option_closes_what_it_says(
         check_option(option, report, extra)
         for change in option.changes:
             assert catalogue().foods[catalogue().food_index[change.food]].fits(diet)
+
+
+def test_a_search_that_nobody_waits_for_any_more_ends() -> None:
+    eater = EATERS["student"]
+    with pytest.raises(Cancelled):
+        close_gaps(report_of("student").intake, eater.request, catalogue(), cancelled=lambda: True)

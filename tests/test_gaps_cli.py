@@ -273,7 +273,7 @@ def test_a_week_can_be_planned_from_it() -> None:
 
 def test_the_week_from_gaps_holds_what_must_not_rise() -> None:
     request = replace(EATERS["student"].request, conditions=("lisinopril",))
-    asked_for = check_request(week_from(report_of("student"), request, catalogue()), catalogue())
+    asked_for = check_request(week_from(report_of("student").intake, None, request, catalogue()), catalogue())
     column = catalogue().nutrient_index["potassium_mg"]
     now = {each.nutrient: each.upper for each in asked_for.now}
     assert now == {"potassium_mg": pytest.approx(float(report_of("student").intake.nutrients[column]))}

@@ -3,7 +3,6 @@
 import os
 import sys
 from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -131,4 +130,5 @@ def _print_week(report: "GapReport", request: "PlanRequest", catalogue: "Catalog
     from planner.cli.week import answer
     from planner.pipeline import week_from
 
-    answer(week_from(report, replace(request), catalogue), as_object=as_object, folder=None)
+    option = report.options[0] if report.options else None
+    answer(week_from(report.intake, option, request, catalogue), as_object=as_object, folder=None)

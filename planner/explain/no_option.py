@@ -7,7 +7,7 @@ import numpy as np
 
 from planner.model.additions import Ask, Ease, build_additions
 from planner.model.needs import Limit
-from planner.solve.additions import Search, solved
+from planner.solve.additions import Search
 from planner.solve.shortfall import elastic
 from planner.targets.bound import ENERGY, NOW, STEADY, listed
 
@@ -39,7 +39,7 @@ def _noise(limit: Limit) -> float:
 def _most(search: Search, ask: Ask, limit: Limit) -> float:
     """The most of a nutrient that any changes reach [unit / day], the other gaps aside."""
     spec = build_additions(search.needs, search.targets, search.now, search.moves, replace(ask, close=()))
-    answer = solved(replace(spec, cost=-search.moves.least[:, limit.column] / limit.scale))
+    answer = search.solved(replace(spec, cost=-search.moves.least[:, limit.column] / limit.scale))
     best = 0.0 if answer.x is None else float(search.moves.least[:, limit.column] @ np.round(answer.x))
     return float(search.now.least[limit.column]) + best
 
@@ -50,7 +50,7 @@ def _left(search: Search, ask: Ask, limits: list[Limit]) -> list[str]:
     rows = np.array([name.startswith("closed ") for name in spec.row_names])
     loose = elastic(spec, rows, np.ones(spec.rows))
     whole = np.concatenate([spec.integer, np.zeros(int(rows.sum()), bool)])
-    answer = solved(replace(loose, integer=whole))
+    answer = search.solved(replace(loose, integer=whole))
     if answer.x is None:
         return []
     made = np.round(answer.x[: len(spec.cost)])
@@ -86,7 +86,7 @@ def _remedy(search: Search, ask: Ask) -> str:
     energy = search.needs.catalogue.nutrient_index[ENERGY]
     roomy = replace(ask, extra_kcal=search.needs.energy_kcal)
     spec = build_additions(search.needs, search.targets, search.now, search.moves, roomy)
-    answer = solved(replace(spec, cost=search.moves.most[:, energy] / search.needs.energy_kcal))
+    answer = search.solved(replace(spec, cost=search.moves.most[:, energy] / search.needs.energy_kcal))
     if answer.x is not None:
         kcal = ceil(float(search.moves.most[:, energy] @ np.round(answer.x)) / STEP_KCAL) * STEP_KCAL
         if kcal > ask.extra_kcal:

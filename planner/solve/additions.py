@@ -1,9 +1,11 @@
 """Changes that close gaps: as few as possible, then cheap, then others to choose from."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from planner.errors import Cancelled
 from planner.model.additions import Ask, Cut, Ease, Now, build_additions, cheapest_of, eases, helps
 from planner.model.moves import Moves
 from planner.model.needs import Needs
@@ -45,29 +47,44 @@ class Search:
     now: Now
     moves: Moves
     ask: Ask
+    cancelled: Callable[[], bool] | None = None
 
     def best(self, ask: Ask) -> Array | None:
-        """Places of the fewest, then cheapest moves; None where there is no set of moves."""
+        """Places of the fewest, then cheapest moves; None where there is no set of moves. Raises Cancelled."""
         spec = build_additions(self.needs, self.targets, self.now, self.moves, ask)
-        fewest = solved(spec, gap=WHOLE)
+        fewest = self.solved(spec, gap=WHOLE)
         if fewest.x is None:
             return None
         rules = self.needs.catalogue.rules
         cost = self.moves.cost + rules["gap_replaced"] * self.moves.gone_grams / 100
-        cheapest = solved(cheapest_of(spec, cost, round(fewest.objective)), start=fewest.x)
+        cheapest = self.solved(cheapest_of(spec, cost, round(fewest.objective)), start=fewest.x)
         return np.flatnonzero((fewest.x if cheapest.x is None else cheapest.x) > 0.5)
+
+    def solved(self, spec: Spec, gap: float = CENTS, start: Array | None = None) -> Answer:
+        """One model of this search. Raises Cancelled when `cancelled` says so."""
+        return solved(spec, gap, start, self.cancelled)
 
     def by_help(self, chosen: Array) -> Array:
         """Moves of an option by the part of the gaps that each closes, most first."""
         return chosen[np.argsort(-helps(self.needs, self.now, self.moves, self.ask.close)[chosen], kind="stable")]
 
 
-def solved(spec: Spec, gap: float = CENTS, start: Array | None = None) -> Answer:
-    """A small integer programme solved to `gap` of its objective, within a count of nodes: the same every time."""
+def solved(
+    spec: Spec, gap: float = CENTS, start: Array | None = None, cancelled: Callable[[], bool] | None = None
+) -> Answer:
+    """A small integer programme solved to `gap` of its objective, within a count of nodes: the same every time.
+
+    Raises Cancelled when `cancelled` says so.
+    """
     session = Session(spec, integer=True, mip_abs_gap=gap, **OPTIONS)
     if start is not None:
         session.start_from(np.round(start))
-    return session.solve()
+    if cancelled is not None:
+        session.watch(cancelled)
+    answer = session.solve()
+    if cancelled is not None and cancelled():
+        raise Cancelled("A newer request takes its place.")
+    return answer
 
 
 def find_options(search: Search, most_changes: float) -> list[Found]:

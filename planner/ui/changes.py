@@ -1,6 +1,7 @@
 """Which gaps to close and how: ticks, the options as cards, and a week planned from one of them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -9,10 +10,9 @@ from planner.explain.gaps import Gap
 from planner.explain.report import Change, GapReport, Option
 from planner.exports import words as said
 from planner.exports.portions import helping
-from planner.gapping import COUNTS_FOR, with_now
+from planner.gapping import COUNTS_FOR, week_from
 from planner.intake import Intake
-from planner.on_offer import can_be_had
-from planner.request import PlanRequest, TargetWish, check_request
+from planner.request import PlanRequest
 from planner.ui import closing, frame, health, session, shortfalls, summary, words
 from planner.ui.choices import Choices
 
@@ -220,23 +220,5 @@ def plan_from(intake: Intake, option: Option) -> None:
 
 def _week_from(intake: Intake, option: Option, choices: Choices) -> Choices:
     """Choices whose week stays near what is eaten and holds what the option adds, where dishes can."""
-    gone = {change.instead_of for change in option.changes}
-    added = [change.food for change in option.changes]
-    eaten = tuple(dict.fromkeys([*(food for food, _ in intake.grams if food not in gone), *added]))
-    tables = session.catalogue()
-    request = check_request(choices.request, tables)
-    offered = can_be_had(request, tables)
-    wanted = [food for food in added if food in offered and food not in request.must_have]
-    return choices.asking(eats=eaten, near=(), now=_now(request, intake), must_have=(*request.must_have, *wanted))
-
-
-def _now(request: PlanRequest, intake: Intake) -> tuple[TargetWish, ...]:
-    """What is eaten now, for a week. A cap takes what is known; what must stay steady has to be known in full."""
-    tables = session.catalogue()
-    capped = {nutrient for row in health.rows() for nutrient in row.cap_at_intake}
-    given = {wish.nutrient for wish in request.now}
-    return tuple(
-        wish
-        for wish in with_now(request, intake, tables).now
-        if wish.nutrient in capped | given or not intake.at_least[tables.nutrient_index[wish.nutrient]]
-    )
+    asked = week_from(intake, option, replace(choices.request, eats=()), session.catalogue())
+    return choices.asking(eats=asked.eats, must_have=asked.must_have, now=asked.now, near=())

@@ -79,8 +79,10 @@ def _begin(ask: Ask, intake: Intake, choices: Choices) -> Work:
 
     def search() -> None:
         try:
-            with planning.slot(session, work.said.append):
-                work.report = close_gaps(intake, ask.request, catalogue, ask.extra_kcal, ask.close, ask.trades)
+            with planning.slot(session, work.said.append) as cancelled:
+                work.report = close_gaps(
+                    intake, ask.request, catalogue, ask.extra_kcal, ask.close, ask.trades, cancelled
+                )
         except Cancelled:
             work.is_left = True
         except PlannerError as error:

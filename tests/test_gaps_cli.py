@@ -298,3 +298,9 @@ def test_the_help_of_gaps_names_its_options_and_those_of_a_person() -> None:
 
 def test_texts_of_others_do_not_steer_the_terminal() -> None:
     assert "\x1b" not in run("gaps", "--line", "1 \x1b[31mstones", "--line", "1 \x1b[1mglass of milk").out
+
+
+def test_what_nobody_called_fortified_is_said_to_be_counted_so() -> None:
+    page = flowing(run("gaps", "--line", "1 cup oat milk", "--line", "1 cup fortified soy milk").out)
+    assert "Counted as fortified: oat milk. Read the label" in page
+    assert "Counted as fortified" not in run("gaps", "--line", "1 banana").out

@@ -87,6 +87,8 @@ def _print_reading(console: Console, report: GapReport) -> None:
         for row in said.match_rows(intake):
             rows.add_row(*row)
         console.print(rows)
+        if note := said.fortified_words(intake):
+            paragraph(console, note, indent=1)
     if intake.questions:
         heading(console, "Not sure, so not counted")
         for question in intake.questions:

@@ -21,6 +21,7 @@ _AS_MUCH = 0.02  # relative: as many grams
 _NOTHING_KCAL = 0.5
 _WATER = "water_g"
 KNOWN_ONLY = "Some food is not known: upper limits are checked on what is known."
+FORTIFIED = "fortified"  # in the names of such foods
 A_DAY = "On top of what you eat now, every day"
 
 
@@ -152,6 +153,17 @@ def match_rows(intake: Intake) -> list[tuple[str, str, str, str]]:
         (_written(match.entry), match.name, f"{match.grams:,.0f} g", f"{match.score:.0f}") for match in intake.matches
     ]
     return list(dict.fromkeys(rows))
+
+
+def fortified_words(intake: Intake) -> str:
+    """What was counted with vitamins and minerals added though nobody wrote that; "" where nothing was."""
+    taken = {match.entry.text for match in intake.matches if FORTIFIED in match.name} - {
+        match.entry.text for match in intake.matches if FORTIFIED[:6] in match.entry.text.casefold()
+    }
+    if not taken:
+        return ""
+    said = listed(sorted(map(shown, taken)))
+    return f"Counted as fortified: {said}. Read the label: without added B12 and minerals, there is less than shown."
 
 
 def _written(entry: Entry) -> str:

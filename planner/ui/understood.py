@@ -6,6 +6,7 @@ from hashlib import sha256
 import pandas as pd
 import streamlit as st
 
+from planner.exports.gaps import fortified_words
 from planner.exports.portions import plural
 from planner.intake import Entry, Intake, Match, Question
 from planner.ui import diary, enter, session, words
@@ -32,6 +33,8 @@ def show(intake: Intake) -> None:
             height="content" if len(intake.matches) <= MOST_ROWS else 36 * (MOST_ROWS + 1),
             key="matches",
         )
+        if note := fortified_words(intake):
+            st.warning(words.escaped(note), icon=":material/info:")
     _answered(enter.now())
 
 

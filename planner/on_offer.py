@@ -62,6 +62,8 @@ def unwanted(food: "Food", request: "PlanRequest") -> str:
     allergens = " and ".join(word.replace("_", " ") for word in food.allergens if word in request.without)
     if allergens:
         return f"holds {allergens}, left out by --without"
+    if request.no_fortified and food.fortified == "yes":
+        return "fortified, left out by --without fortified"
     if request.only_article_foods and not (food.article_source or food.basic == "yes"):
         return "not among the foods of --only-article-foods"
     return ""

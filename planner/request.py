@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from planner.tables.conditions import Condition
     from planner.tables.rows import Nutrient
 
+FORTIFIED = "fortified"  # `without` takes it beside allergens: it sets `no_fortified`
 VARIETIES = ("plain", "normal", "rich")
 MOST_DAYS = 14
 _LISTS = (
@@ -117,6 +118,7 @@ class PlanRequest:
     without: tuple[str, ...] = ()  # allergens
     exclude: tuple[str, ...] = ()  # foods, by slug or name
     must_have: tuple[str, ...] = ()  # foods; of a name that means several ("kale"), any one will do
+    no_fortified: bool = False  # no foods with vitamins or minerals from their maker; also: without=("fortified",)
     only_article_foods: bool = False
     targets: tuple[TargetWish, ...] = ()
     days: int = 7
@@ -142,8 +144,9 @@ class PlanRequest:
             raise WrongInput(f"person is {self.person!r}. Give a planner.Person.")
         check_choice("--diet", self.diet, DIETS)
         check_choice("--variety", self.variety, VARIETIES)
-        allergens = tuple(_allergen(word) for word in self.without)
-        object.__setattr__(self, "without", tuple(dict.fromkeys(allergens)))
+        words = [_left_out(word) for word in self.without]
+        object.__setattr__(self, "no_fortified", bool(self.no_fortified) or FORTIFIED in words)
+        object.__setattr__(self, "without", tuple(dict.fromkeys(word for word in words if word != FORTIFIED)))
         check_whole("--days", self.days, (1, MOST_DAYS), "the days to plan")
         check_whole("--seed", self.seed, (0, 2**31 - 1), "the seed")
         _above_zero("--max-cost", self.max_cost_usd, "USD")
@@ -272,12 +275,14 @@ def _named(option: str, text: str, what: str, known: Mapping[str, str]) -> str:
     raise WrongInput(f"{option} {text}: no such {what}. {hint}")
 
 
-def _allergen(word: str) -> str:
-    known = {plain(name): name for name in get_args(Allergen)}
+def _left_out(word: str) -> str:
+    """An allergen, or all fortified foods."""
+    known = {plain(name): name for name in (*get_args(Allergen), FORTIFIED)}
+    known |= {f"{FORTIFIED} foods": FORTIFIED, f"{FORTIFIED} food": FORTIFIED}
     if plain(word) in known:
         return known[plain(word)]
     near = get_close_matches(plain(word), known, n=1)
-    hint = f"Did you mean {known[near[0]]}?" if near else f"Choose from {', '.join(known.values())}."
+    hint = f"Did you mean {known[near[0]]}?" if near else f"Choose from {', '.join(dict.fromkeys(known.values()))}."
     raise WrongInput(f"--without {word}: not one of the allergens that the foods are marked for. {hint}")
 
 

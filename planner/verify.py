@@ -162,6 +162,8 @@ def _avoided(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Iterator
         for condition in conditions:
             if food in condition.avoid_foods or any((food, each) in added for each in condition.avoid_fortified):
                 yield f"{row.name} is not for somebody with {condition.name}"
+        if request.no_fortified and row.fortified == "yes":
+            yield f"{row.name} is fortified"
         if request.only_article_foods and not (row.article_source or row.basic == "yes"):
             yield f"{row.name} is not on the article's lists"
 

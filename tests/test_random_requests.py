@@ -104,7 +104,8 @@ def random_request(number: int) -> PlanRequest:
     eaten = tuple(food for food, row in FOODS.items() if is_offered(row, request))
     foods = eaten if eaten and chance.random() < 0.9 else tuple(FOODS)
     request = replace(request, must_have=some(chance, foods, 5), absorption=chance.random() < 0.3)
-    return replace(request, clinician_limits=limits(chance))
+    request = replace(request, clinician_limits=limits(chance))
+    return replace(request, no_fortified=chance.random() < 0.1)
 
 
 def is_offered(food: dict[str, str], request: PlanRequest) -> bool:
@@ -115,6 +116,7 @@ def is_offered(food: dict[str, str], request: PlanRequest) -> bool:
         and not set(food["allergens"].split()) & set(request.without)
         and food["food"] not in request.exclude
         and not avoided & set(food["cautions"].split())
+        and not (request.no_fortified and food["fortified"] == "yes")
         and (not request.only_article_foods or bool(food["article_source"]) or food["basic"] == "yes")
     )
 

@@ -171,6 +171,7 @@ def test_a_fault_is_named_in_the_message(plan: Plan) -> None:
     [
         (lambda plan: {"exclude": (plan.items()[0].food,)}, "is excluded"),
         (lambda plan: {"without": ("soy", "gluten", "tree_nuts", "peanuts")}, "holds an allergen"),
+        (lambda plan: {"no_fortified": True}, "is fortified"),
         (lambda plan: {"only_article_foods": True}, "not on the article's lists"),
         (lambda plan: {"max_cost_usd": plan.cost_usd * 0.9}, r"it costs [\d.]+, over [\d.]+"),
         (lambda plan: {"days": 3}, "7 days instead of 3"),

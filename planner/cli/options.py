@@ -17,7 +17,10 @@ Pregnant = Annotated[int | None, Option(metavar="TRIMESTER", help="1, 2 or 3.")]
 Lactating = Annotated[int | None, Option(metavar="MONTHS", help="Full months since birth, 0 to 12.")]
 
 Diet = Annotated[str, Option(metavar=DIETS)]
-Without = Annotated[list[str] | None, Option(metavar="ALLERGEN", help="Such as peanuts or gluten,soy. Repeatable.")]
+Without = Annotated[
+    list[str] | None,
+    Option(metavar="ALLERGEN", help="Such as peanuts or gluten,soy; or fortified. Repeatable."),
+]
 Exclude = Annotated[list[str] | None, Option(metavar="FOOD", help="A food, named as in 'planner foods'. Repeatable.")]
 MustHave = Annotated[
     list[str] | None,

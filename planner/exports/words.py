@@ -112,6 +112,7 @@ def wishes(request: PlanRequest, catalogue: Catalogue) -> list[str]:
     said = []
     if request.without:
         said.append("without " + ", ".join(word.replace("_", " ") for word in request.without))
+    said += ["no fortified foods"] * request.no_fortified
     if request.exclude:
         foods = (catalogue.foods[catalogue.food_index[food]].name for food in checked.exclude)
         said.append("no " + ", no ".join(foods))

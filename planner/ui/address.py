@@ -54,6 +54,7 @@ def to_texts(choices: Choices) -> Texts:
     for name in LISTS:
         texts[name] = ",".join(getattr(request, name))
     texts["answered"] = "yes" if choices.answered else ""
+    texts["no_fortified"] = "yes" if request.no_fortified else ""
     texts["article"] = "yes" if request.only_article_foods else ""
     texts["absorption"] = "yes" if request.absorption else ""
     texts["target"] = ",".join(f"{wish.nutrient}={_end(wish.lower)}:{_end(wish.upper)}" for wish in request.targets)
@@ -127,6 +128,7 @@ def _readers(catalogue: Catalogue) -> dict[str, Reader]:
             **{name: (*getattr(choices.request, name), text)}
         )  # type: ignore[misc]
     readers["answered"] = lambda choices, text: replace(choices, answered=text == "yes")
+    readers["no_fortified"] = lambda choices, text: choices.asking(no_fortified=text == "yes")
     readers["article"] = lambda choices, text: choices.asking(only_article_foods=text == "yes")
     readers["absorption"] = lambda choices, text: choices.asking(absorption=text == "yes")
     readers["target"] = lambda choices, text: choices.asking(targets=tuple(map(parse_target, _words(text))))

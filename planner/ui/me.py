@@ -204,6 +204,14 @@ def _food() -> None:
     )
     _must_have(request, tables)
     _how_much()
+    key = _put("me-no-fortified", request.no_fortified)
+    st.toggle(
+        "No fortified foods",
+        key=key,
+        on_change=_set_request,
+        args=(key, "no_fortified"),
+        help="Leaves out foods to which the maker adds vitamins or minerals, such as plant milk with B12.",
+    )
     key = _put("me-article", request.only_article_foods)
     st.toggle(
         "Only foods from the article's lists, and basics",

@@ -41,6 +41,7 @@ _PHRASES = {
     "Use fewer --without or --exclude": "Allow more foods again",
     "say so with --pregnant TRIMESTER": "give the trimester under Me",
     "say so with --lactating MONTHS": "give the months since birth under Me",
+    "fortified, left out by --without fortified": "fortified, which you leave out",
     "left out by --exclude": "among your foods to avoid",
     "left out by --without": "which is among your allergies",
     "the foods of --only-article-foods": "the article's foods",

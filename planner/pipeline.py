@@ -8,6 +8,7 @@ import numpy as np
 
 from planner.errors import ImpossibleRequest, LimitsRanOut, PlanFault, WrongInput
 from planner.explain.beside import medicine_notes
+from planner.explain.why import best_sources, cost_curve, explain_week
 from planner.gapping import close_gaps, week_from
 from planner.model.caps import check_kept
 from planner.model.day import build_day
@@ -25,7 +26,18 @@ from planner.tables.catalogue import Catalogue, load_catalogue
 from planner.targets import Targets, make_targets
 from planner.verify import verify
 
-__all__ = ["FOCAL", "close_gaps", "kept_dishes", "make_plan", "open_week", "swap_dish", "week_from"]
+__all__ = [
+    "FOCAL",
+    "best_sources",
+    "close_gaps",
+    "cost_curve",
+    "explain_week",
+    "kept_dishes",
+    "make_plan",
+    "open_week",
+    "swap_dish",
+    "week_from",
+]
 
 Progress = Callable[[str], None]
 

@@ -89,6 +89,19 @@ class Session:
         solution.col_value = list(map(float, x))
         self._highs.setSolution(solution)
 
+    def basis(self) -> Any:
+        """Where an LP ended: a start for others of the same pattern."""
+        return self._highs.getBasis()
+
+    def start_at(self, basis: Any) -> None:
+        """Start the next run of an LP there."""
+        self._highs.setBasis(basis)
+
+    def row_ranges(self) -> tuple[Array, Array]:
+        """[rows] between which bounds of a row the basis of the LP that was solved last stays optimal."""
+        _, ranging = self._highs.getRanging()
+        return np.array(ranging.row_bound_dn.value_), np.array(ranging.row_bound_up.value_)
+
     def forget(self) -> None:
         """Start anew from the same numbers: the next run ends where a new model would (clearSolver alone does not)."""
         self._highs.passModel(self._highs.getLp())

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _STAGES = {"pregnant": "in pregnancy", "lactating": "while breastfeeding"}
 _ALLOW = "Take it off --must-have, or change the other wish."
+_NOT_REVIEWED = "not planned with an illness or a medicine, nobody has checked it for one"
 _TAKE_OFF = "Take it off --must-have."
 _NO_DISH = "every dish that holds it needs something else that you do not eat"
 
@@ -36,6 +37,8 @@ def _of_stage(request: "PlanRequest", catalogue: "Catalogue") -> dict[str, str]:
 def _of_conditions(request: "PlanRequest", catalogue: "Catalogue") -> dict[str, str]:
     """Foods that a condition leaves out, and foods to which what it leaves out was added."""
     reasons: dict[str, str] = {}
+    if request.conditions:
+        reasons = dict.fromkeys((food.food for food in catalogue.foods if not food.is_reviewed), _NOT_REVIEWED)
     for row in catalogue.conditions:
         if row.condition not in request.conditions:
             continue
@@ -59,6 +62,8 @@ def unwanted(food: "Food", request: "PlanRequest") -> str:
         return "left out by --exclude"
     if not food.fits(request.diet):
         return f"not {request.diet}"
+    if (request.without or request.no_fortified) and not food.has_known_contents:
+        return "of unknown contents, left out by --without"
     allergens = " and ".join(word.replace("_", " ") for word in food.allergens if word in request.without)
     if allergens:
         return f"holds {allergens}, left out by --without"

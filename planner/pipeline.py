@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.errors import ImpossibleRequest, LimitsRanOut, PlanFault, WrongInput
-from planner.explain.beside import medicine_notes
+from planner.explain.beside import catalogue_notes, medicine_notes
 from planner.explain.why import best_sources, cost_curve, explain_week
 from planner.gapping import close_gaps, week_from
 from planner.model.caps import check_kept
@@ -163,7 +163,13 @@ def _planned(
 
 
 def _walk(request: PlanRequest, catalogue: Catalogue) -> _Walk:
-    request = check_request(request, catalogue)
+    """A checked request; foods that a catalogue only lists take no part, and what is wished of them is done with."""
+    request, catalogue = check_request(request, catalogue), catalogue.plannable
+    request = replace(
+        request,
+        exclude=tuple(food for food in request.exclude if food in catalogue.food_index),
+        eats=tuple(food for food in request.eats if food in catalogue.spellings),
+    )
     targets = make_targets(request, catalogue)
     return _Walk(request, catalogue, targets, make_needs(request, targets, catalogue))
 
@@ -270,6 +276,7 @@ def _not_loosened(request: PlanRequest) -> str:
 def _notes(walk: _Walk, fillings: Fillings, solution: WeekSolution) -> list[str]:
     """What a person must know beside the plan."""
     notes = [*walk.targets.warnings, *scaled_kinds(walk.needs, np.unique(fillings.food))]
+    notes += catalogue_notes(walk.catalogue, walk.needs.allowed)
     if solution.by_clock:
         notes.append("The clock stopped the search: another run may find another week.")
     if solution.arrangement is not None:

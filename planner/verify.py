@@ -9,7 +9,7 @@ from planner.errors import PlanFault
 from planner.plan import Day, Plan
 from planner.request import PlanRequest, check_request
 from planner.tables.catalogue import Catalogue
-from planner.tables.rows import DIETS
+from planner.tables.rows import DIETS, NOT_REVIEWED, UNKNOWN_CONTENTS
 from planner.targets import Targets
 
 SLACK = 1e-6  # relative: the solver's own feasibility tolerance
@@ -157,6 +157,10 @@ def _avoided(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Iterator
             yield f"{row.name} is not {request.diet}"
         if set(row.allergens) & set(request.without):
             yield f"{row.name} holds an allergen to avoid"
+        if (request.without or request.no_fortified) and UNKNOWN_CONTENTS in row.cautions:
+            yield f"{row.name} may hold what is to be avoided"
+        if NOT_REVIEWED in row.cautions and (conditions or request.person.stage != "general"):
+            yield f"{row.name} was checked for nobody's health"
         if food in request.exclude:
             yield f"{row.name} is excluded"
         for condition in conditions:

@@ -1,4 +1,4 @@
-"""The command line: `planner week`, `planner gaps`, `planner check` and `planner foods`; parse, call, show."""
+"""The command line: `planner week`, `gaps`, `check`, `foods` and `import`; parse, call, show."""
 
 import os
 import sys
@@ -11,6 +11,7 @@ import typer
 from planner.cli.check import check
 from planner.cli.foods import foods
 from planner.cli.gaps import gaps
+from planner.cli.importing import imports
 from planner.cli.week import week
 from planner.errors import PlannerError
 
@@ -33,6 +34,7 @@ app.command()(week)
 app.command()(gaps)
 app.command()(foods)
 app.command()(check)
+app.add_typer(imports, name="import")
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.cli.options import DIETS
+from planner.cli import options
 from planner.errors import WrongInput
 
 if TYPE_CHECKING:
@@ -15,34 +15,35 @@ if TYPE_CHECKING:
 def foods(
     diet: Annotated[
         str | None,
-        typer.Option(metavar=DIETS, help="Only foods that fit this diet."),
+        typer.Option(metavar=options.DIETS, help="Only foods that fit this diet."),
     ] = None,
     best_for: Annotated[
         str | None, typer.Option(metavar="NUTRIENT", help="Most of this nutrient in one portion first.")
     ] = None,
+    catalogue: options.Catalogue = None,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON list instead of a page.")] = False,
 ) -> None:
     """List the foods to choose from.
 
     With FNDDS codes, portions, prices and nutrients per 100 g as eaten.
     """
+    from planner.cli.opened import opened
     from planner.exports import as_json, food_objects
-    from planner.tables.catalogue import load_catalogue
 
-    catalogue = load_catalogue()
-    shown = _that_fit(diet, catalogue)
-    nutrient = _nutrient(best_for, catalogue) if best_for is not None else None
+    tables = opened(catalogue)
+    shown = _that_fit(diet, tables)
+    nutrient = _nutrient(best_for, tables) if best_for is not None else None
     if nutrient is not None:
-        shown = best_first(shown, nutrient, catalogue)
+        shown = best_first(shown, nutrient, tables)
     if json:
-        print(as_json(food_objects(shown, catalogue)))
+        print(as_json(food_objects(shown, tables)))
         return
     from planner.cli.foods_page import print_best, print_foods
 
     if nutrient is None:
-        print_foods(shown, catalogue)
+        print_foods(shown, tables)
     else:
-        print_best(shown, nutrient, catalogue)
+        print_best(shown, nutrient, tables)
 
 
 def best_first(foods: list["Food"], nutrient: str, catalogue: "Catalogue") -> list["Food"]:

@@ -34,15 +34,28 @@ def print_foods(foods: Sequence[Food], catalogue: Catalogue) -> None:
     console.print(rows)
     paragraph(console, "code: FNDDS;  ~ price taken from a sister food or estimated;  ? not known")
     paragraph(console, f"US store prices of {words.month(catalogue.price_month)}. --json has all nutrients.")
+    paragraph(console, _unknown(foods, catalogue))
+
+
+def _unknown(foods: Sequence[Food], catalogue: Catalogue) -> str:
+    """What is not known of the foods that an imported catalogue adds, shown or left out."""
+    shown = sum(not food.has_known_contents for food in foods)
+    left_out = sum(not food.has_known_contents for food in catalogue.foods) - shown
+    said = [
+        f"Of {shown:,} foods diet and allergens are not known: they count as fit for omnivores alone." if shown else "",
+        f"{left_out:,} more foods are left out: their diet and allergens are not known." if left_out else "",
+    ]
+    return " ".join(filter(None, said))
 
 
 def _food_cells(food: Food, catalogue: Catalogue) -> tuple[str, ...]:
     place = catalogue.food_index[food.food]
     mark = "~" if catalogue.price_estimated[place] else ""
+    cents = 100 * float(catalogue.usd_per_100g[place])
     values = (float(catalogue.per_100g[place, catalogue.nutrient_index[nutrient]]) for nutrient in COLUMNS)
     return (
         str(food.fndds_code or "-"),
-        f"{mark}{100 * catalogue.usd_per_100g[place]:.0f}",
+        "?" if cents != cents else f"{mark}{cents:.0f}",
         *("?" if value != value else words.amount(value) for value in values),
     )
 
@@ -54,7 +67,8 @@ def print_best(foods: Sequence[Food], nutrient: str, catalogue: Catalogue) -> No
     amounts = {food.food: amount_in_portion(food, nutrient, catalogue) for food in foods}
     sources = [food for food in foods if amounts[food.food]]
     shown, unit = sources[:MOST_SHOWN], words.unit_word(row.unit)
-    step = _round_step([_cents(food, catalogue) / (amounts[food.food] or 1) for food in shown])
+    dear = [_cents(food, catalogue) / (amounts[food.food] or 1) for food in shown]
+    step = _round_step([cents for cents in dear if cents == cents])
     heading(console, f"Best sources of {row.name}", "most in one portion first")
     price = f"cents for\n{words.with_unit(step, row.unit)}"
     rows = table(("food", "portion", f"{unit} a\nportion", f"{unit} in\n100 kcal", price), left=(0, 1))
@@ -74,12 +88,12 @@ def _best_cells(food: Food, amount: float, step: float, catalogue: Catalogue) ->
         f"{food.portion}, {food.grams:g} g",
         words.amount(amount),
         words.amount(100 * amount / kcal) if kcal > 0 else "-",
-        words.amount(_cents(food, catalogue) / amount * step),
+        "?" if (cents := _cents(food, catalogue)) != cents else words.amount(cents / amount * step),
     )
 
 
 def _cents(food: Food, catalogue: Catalogue) -> float:
-    """Price of one portion [cents]."""
+    """Price of one portion [cents], NaN where there is none."""
     return float(catalogue.usd_per_100g[catalogue.food_index[food.food]]) * food.grams
 
 

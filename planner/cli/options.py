@@ -62,6 +62,8 @@ Supplement = Annotated[
 Watch = Annotated[list[str] | None, Option(metavar="NUTRIENT", help="Show its target, do not force it. Repeatable.")]
 Hard = Annotated[list[str] | None, Option(metavar="NUTRIENT", help="Force a target that is only watched. Repeatable.")]
 
+Catalogue = Annotated[Path | None, Option(metavar="DIR", help="Use a catalogue that planner import made.")]
+
 Days = Annotated[int, Option(metavar="DAYS", help="How many days to plan.")]
 MaxCost = Annotated[float | None, Option(metavar="USD", help="The most that all days together may cost.")]
 Variety = Annotated[str, Option(metavar="{plain,normal,rich}")]

@@ -27,6 +27,7 @@ def week(
     variety: options.Variety = "normal",
     seed: options.Seed = 0,
     near: options.Near = None,
+    catalogue: options.Catalogue = None,
     time_limit: options.TimeLimit = None,
     json: options.Json = False,
     out: options.Out = None,
@@ -51,15 +52,15 @@ def week(
     )
     if out:
         prepare_folder(out)
-    answer(request, as_object=json, folder=out)
+    answer(request, as_object=json, folder=out, tables=catalogue)
 
 
-def answer(request: "PlanRequest", as_object: bool, folder: Path | None) -> None:
+def answer(request: "PlanRequest", as_object: bool, folder: Path | None, tables: Path | None = None) -> None:
     """Plan and print: a page, or one JSON object, also where there is no plan."""
+    from planner.cli.opened import opened
     from planner.exports import as_json, plan_object, refusal_object, write_files
-    from planner.tables.catalogue import load_catalogue
 
-    catalogue = load_catalogue()
+    catalogue = opened(tables)
     try:
         plan = _plan(request, catalogue, quiet=as_object)
     except (ImpossibleRequest, LimitsRanOut) as error:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from planner.plan import Day
 from planner.request import PlanRequest
 from planner.tables.catalogue import Catalogue
@@ -57,3 +59,20 @@ def _reference(nutrient: str, request: PlanRequest, catalogue: Catalogue) -> flo
 
 def _name(nutrient: str, catalogue: Catalogue) -> str:
     return catalogue.nutrients[catalogue.nutrient_index[nutrient]].name
+
+
+def catalogue_notes(catalogue: Catalogue, allowed: np.ndarray) -> tuple[str, ...]:
+    """What an imported catalogue adds to the dishes of a request, and what it does not.
+
+    `catalogue` holds the foods that dishes can hold, `allowed` [foods] those that the person eats.
+    """
+    if catalogue.imported is None:
+        return ()
+    added = sum(bool(eaten) and not food.is_reviewed for food, eaten in zip(catalogue.foods, allowed, strict=True))
+    listed = f"The other {catalogue.imported.counts['listed']:,} foods that it adds are in no dish."
+    if not added:
+        return (
+            "None of the foods that the catalogue adds is planned here: nobody has checked them for this diet, for"
+            f" allergies, stages of life, illnesses or medicines. {listed}",
+        )
+    return (f"The catalogue adds {added} foods to the dishes here. {listed}",)

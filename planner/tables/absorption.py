@@ -140,8 +140,9 @@ def _check_foods(found: Absorption, foods: tuple[str, ...]) -> None:
     for food in foods:
         if food not in found.foods:
             raise TableError(f"calcium_classes.csv: {food} has no class. Add its row.")
+    known = set(foods)
     for row in found.foods.values():
-        if row.food not in foods:
+        if row.food not in known:
             raise TableError(f"calcium_classes.csv ({row.food}): no such food in foods.csv. Correct the slug.")
         if row.calcium_class not in found.classes:
             raise TableError(

@@ -17,6 +17,7 @@ from planner.tables.complaints import Complaints, load_complaints
 from planner.tables.conditions import Condition, load_conditions
 from planner.tables.derived import published, with_derived
 from planner.tables.food_words import FoodWords, load_food_words
+from planner.tables.manifest import Manifest, check_folder, read_manifest, tables_digest
 from planner.tables.measures import Measures, load_measures
 from planner.tables.numbers import read_numbers
 from planner.tables.purchases import PurchaseForm, load_purchases
@@ -36,7 +37,7 @@ class Catalogue:
     nutrients: tuple[Nutrient, ...]
     per_100g: np.ndarray  # [foods x nutrients], NaN = unknown
     upper_per_100g: np.ndarray  # the same with sourced estimates (on the high side) for unknown values
-    usd_per_100g: np.ndarray  # [foods]
+    usd_per_100g: np.ndarray  # [foods], NaN = no price: a food that no dish holds
     price_estimated: tuple[bool, ...]
     price_month: str
     dishes: tuple[Dish, ...]
@@ -55,6 +56,7 @@ class Catalogue:
     addable_roles: tuple[AddableRole, ...]
     trades: tuple[Trade, ...]
     digest: str  # of the tables, to tell one edition from another
+    imported: Manifest | None = None  # what an imported catalogue was made of
 
     @cached_property
     def food_index(self) -> Mapping[str, int]:
@@ -74,8 +76,22 @@ class Catalogue:
     @cached_property
     def slot_foods(self) -> tuple[tuple[DishSlot, frozenset[str]], ...]:
         """Every slot with the foods that fill it in some size that a person eats."""
-        return tuple(
-            (slot, frozenset(food.food for food in self.foods if slot.takes(food))) for slot in self.dish_slots
+        foods = self.plannable.foods
+        return tuple((slot, frozenset(food.food for food in foods if slot.takes(food))) for slot in self.dish_slots)
+
+    @cached_property
+    def plannable(self) -> "Catalogue":
+        """The same without foods of no role, which an imported catalogue only lists: no dish holds them."""
+        places = [place for place, food in enumerate(self.foods) if food.role]
+        if len(places) == len(self.foods):
+            return self
+        return replace(
+            self,
+            foods=tuple(self.foods[place] for place in places),
+            per_100g=self.per_100g[places],
+            upper_per_100g=self.upper_per_100g[places],
+            usd_per_100g=self.usd_per_100g[places],
+            price_estimated=tuple(self.price_estimated[place] for place in places),
         )
 
     @cached_property
@@ -98,10 +114,11 @@ def tables_folder() -> Path:
 
 @lru_cache(maxsize=4)
 def load_catalogue(folder: Path | None = None) -> Catalogue:
-    """Read and check every table of `folder` (default: the project's own).
+    """Read and check every table of `folder` (default: the project's own), such as planner import makes.
 
     Raises TableError naming file, row, offender and remedy.
     """
+    imported = _imported(folder) if folder is not None else None
     folder = folder or tables_folder()
     foods = read_rows(folder / "foods.csv", Food, key=lambda row: row.food)
     nutrients = read_rows(folder / "nutrient_definitions.csv", Nutrient, key=lambda row: row.nutrient)
@@ -136,8 +153,16 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
         food_words=load_food_words(folder, foods),
         addable_roles=load_addable_roles(folder, foods),
         trades=load_trades(folder, foods),
-        digest=_digest(folder),
+        digest=tables_digest(folder),
+        imported=imported,
     )
+
+
+def _imported(folder: Path) -> Manifest | None:
+    """The manifest of an imported catalogue, proven; None for a folder of tables like data/. Raises TableError."""
+    if any(folder.glob("*.csv")) and read_manifest(folder) is None:
+        return None
+    return check_folder(folder, tables_folder())
 
 
 def _checked_cautions(folder: Path, foods: tuple[Food, ...]) -> tuple[Caution, ...]:
@@ -218,11 +243,3 @@ def _check_slots(foods: tuple[Food, ...], dishes: tuple[Dish, ...], slots: tuple
     for dish in dishes:
         if not any(slot.dish == dish.dish for slot in slots):
             raise TableError(f"dishes.csv ({dish.dish}): it has no slot in dish_slots.csv. Add one.")
-
-
-def _digest(folder: Path) -> str:
-    """Short hash over every table, in order of name."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.csv")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]

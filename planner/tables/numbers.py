@@ -17,7 +17,7 @@ class Numbers:
 
     per_100g: np.ndarray  # [foods x nutrients], NaN = unknown
     upper_per_100g: np.ndarray  # unknown filled with a sourced estimate on the high side
-    usd_per_100g: np.ndarray  # [foods]
+    usd_per_100g: np.ndarray  # [foods], NaN = no price: a food of no role
     price_estimated: tuple[bool, ...]
     price_month: str
 
@@ -46,7 +46,7 @@ def read_numbers(folder: Path, foods: tuple[Food, ...], nutrients: tuple[Nutrien
     upper = per_100g.copy()
     _fill_estimates(folder / "upper_estimates.csv", upper, foods, nutrients)
     prices = _by_food(folder / "prices.csv", foods, ["usd_per_100g", "estimated", "price_month"])
-    usd = np.array([_price(prices[food.food], food.food) for food in foods])
+    usd = np.array([_price(prices[food.food], food) for food in foods])
     month = next(iter(prices.values()))["price_month"]
     return Numbers(per_100g, upper, usd, tuple(prices[f.food]["estimated"] == "yes" for f in foods), month)
 
@@ -75,16 +75,23 @@ def _read_nutrients(path: Path, foods: tuple[Food, ...], nutrients: tuple[Nutrie
     table = np.empty((len(foods), len(columns)))
     for place, food in enumerate(foods):
         row = rows[food.food]
-        table[place] = [number_of(row[c], f"{path.name} ({food.food}): {c}") for c in columns]
+        try:
+            table[place] = [row[column] or "nan" for column in columns]
+            plain = bool((np.isnan(table[place]) == [not row[column] for column in columns]).all())
+        except ValueError:
+            plain = False
+        if not plain or np.isinf(table[place]).any() or (table[place] < 0).any():  # the slow way says what is wrong
+            table[place] = [number_of(row[c], f"{path.name} ({food.food}): {c}") for c in columns]
         if np.isnan(table[place, columns.index("energy_kcal")]):
             raise TableError(f"{path.name} ({food.food}): energy_kcal is empty. A food needs its energy.")
     return table
 
 
-def _price(row: dict[str, str], food: str) -> float:
-    place = f"prices.csv ({food}): usd_per_100g"
+def _price(row: dict[str, str], food: Food) -> float:
+    """A price; only a food of no role, which no dish holds, may lack one (NaN)."""
+    place = f"prices.csv ({food.food}): usd_per_100g"
     value = number_of(row["usd_per_100g"], place)
-    if np.isnan(value):
+    if np.isnan(value) and food.role:
         raise TableError(f"{place} is empty. Enter a price of 0 or more, or delete the food.")
     return value
 

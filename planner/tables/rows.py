@@ -10,6 +10,8 @@ from pydantic.dataclasses import dataclass
 from planner.tables.read import OptionalInt, Words, split_words
 
 STAPLE_DAYS = 7
+NOT_REVIEWED = "not_reviewed"  # caution of a food that nobody has checked for stages of life, illnesses and medicines
+UNKNOWN_CONTENTS = "unknown_contents"  # caution of a food whose diet and allergens are not known
 MEASURES = ("cup", "tablespoon", "teaspoon", "oz")  # a portion in other words is counted, not measured
 STRICT = ConfigDict(str_strip_whitespace=True, allow_inf_nan=False)
 
@@ -17,7 +19,9 @@ Diet = Literal["vegan", "vegetarian", "pescatarian", "omnivore"]
 DIETS: tuple[Diet, ...] = ("vegan", "vegetarian", "pescatarian", "omnivore")  # strictest first
 Allergen = Literal["milk", "egg", "fish", "shellfish", "tree_nuts", "peanuts", "wheat", "soy", "sesame", "gluten"]
 FocalNutrient = Literal["B12", "Mg", "K", "Ca"]
-Group = Literal["fruit", "vegetable", "starch", "protein", "nut_seed", "dairy", "fat", "sauce", "sweet", "drink"]
+Group = Literal[
+    "fruit", "vegetable", "starch", "protein", "nut_seed", "dairy", "fat", "sauce", "sweet", "drink", "mixed"
+]
 MealKind = Literal["breakfast", "main", "snack"]
 YesNo = Literal["yes", "no", ""]
 Unit = Literal["kcal", "g", "mg", "ug", "cups", "oz"]
@@ -81,6 +85,16 @@ class Food:
     def is_staple(self) -> bool:
         """Whether it may be eaten every day, and then twice a day."""
         return self.max_days_per_week >= STAPLE_DAYS
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether somebody has checked it for stages of life, illnesses and medicines."""
+        return NOT_REVIEWED not in self.cautions
+
+    @property
+    def has_known_contents(self) -> bool:
+        """Whether its diet and allergens are known; if not, it fits omnivores who avoid nothing."""
+        return UNKNOWN_CONTENTS not in self.cautions
 
     @property
     def title_word(self) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 
 from planner.errors import ImpossibleRequest, LimitsRanOut, PlanFault, WrongInput
 from planner.explain.beside import catalogue_notes, medicine_notes
+from planner.explain.impossible import Refusal, explain_impossible
 from planner.explain.why import best_sources, cost_curve, explain_week
 from planner.gapping import close_gaps, week_from
 from planner.model.caps import check_kept
@@ -31,6 +32,7 @@ __all__ = [
     "best_sources",
     "close_gaps",
     "cost_curve",
+    "explain_refusal",
     "explain_week",
     "kept_dishes",
     "make_plan",
@@ -66,6 +68,16 @@ def make_plan(
     """
     walk = _walk(request, catalogue or load_catalogue())
     return _planned(walk, progress or (lambda _: None), cancelled=cancelled)
+
+
+def explain_refusal(
+    request: PlanRequest, catalogue: Catalogue | None = None, cancelled: Callable[[], bool] | None = None
+) -> Refusal:
+    """Why `make_plan` raises ImpossibleRequest for this request: what clashes, what can be reached, what would help.
+
+    Every repair holds the changed request. Raises WrongInput as `make_plan`, and Cancelled when `cancelled` says so.
+    """
+    return explain_impossible(request, catalogue or load_catalogue(), cancelled)
 
 
 def swap_dish(

@@ -26,7 +26,7 @@ from planner.tables.references import References, load_references
 from planner.tables.rows import Dish, DishSlot, Food, Nutrient
 from planner.tables.rules import Rules, load_rules
 from planner.tables.spellings import Spellings, food_spellings
-from planner.tables.supplements import Supplement, load_supplements
+from planner.tables.supplements import Supplement, SupplementPrice, load_supplement_prices, load_supplements
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ class Catalogue:
     complaints: Complaints
     added: tuple[AddedNutrient, ...]  # what makers add to foods, where somebody must keep away from it
     supplements: tuple[Supplement, ...]
+    supplement_prices: tuple[SupplementPrice, ...]
     purchases: Mapping[str, PurchaseForm]  # by food
     measures: Measures
     food_words: FoodWords
@@ -147,6 +148,7 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
         conditions=conditions,
         added=_checked_added(folder, nutrients, foods),
         supplements=_checked_supplements(folder, nutrients),
+        supplement_prices=load_supplement_prices(folder),
         complaints=load_complaints(folder, {row.condition for row in conditions}),
         purchases=load_purchases(folder, foods, slots),
         measures=load_measures(folder, foods),

@@ -64,3 +64,19 @@ def load_supplements(folder: Path) -> tuple[Supplement, ...]:
 def match_supplements(text: str, supplements: Iterable[Supplement]) -> tuple[tuple[str, ...], str]:
     """Slugs of the supplements that a text names, and what is left of the text in plain words."""
     return named(text, {spelling: row.supplement for row in supplements for spelling in row.spellings})
+
+
+@dataclass(frozen=True, config=ConfigDict(str_strip_whitespace=True, allow_inf_nan=False))
+class SupplementPrice:
+    """What a supplement costs a day, taken as labelled: an estimate, from and to."""
+
+    supplement: str
+    usd_per_day_from: Annotated[float, Field(ge=0)]
+    usd_per_day_to: Annotated[float, Field(ge=0)]
+    year: int
+    source: Source
+
+
+def load_supplement_prices(folder: Path) -> tuple[SupplementPrice, ...]:
+    """Read supplement_prices.csv. Raises TableError."""
+    return read_rows(folder / "supplement_prices.csv", SupplementPrice, key=lambda row: row.supplement)

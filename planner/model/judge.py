@@ -62,8 +62,8 @@ class Judge:
         self.kin = [food.kin for food in foods]
         self.size = fillings.size.tolist()
         self.food = fillings.food.tolist()
-        staple = {kin: all(f.is_staple for f in foods if f.kin == kin) for kin in set(self.kin)}
-        self.times = [2 if staple[kin] else 1 for kin in self.kin]
+        once = {food.kin for food in foods if not food.is_staple}
+        self.times = [1 if kin in once else 2 for kin in self.kin]
         self.most = [food.max_portions_per_day for food in foods]
         self.pulse = [food.role in PULSE_ROLES for food in foods]
         self.need_pulse = needs.vegan

@@ -4,14 +4,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from planner.own import solve_tables
     from planner.person import Person
     from planner.pipeline import make_plan
     from planner.request import PlanRequest
 
-__all__ = ["Person", "PlanRequest", "make_plan"]
+__all__ = ["Person", "PlanRequest", "make_plan", "solve_tables"]
 
 
-HOMES = {"Person": "planner.person", "PlanRequest": "planner.request", "make_plan": "planner.pipeline"}
+HOMES = {
+    "Person": "planner.person",
+    "PlanRequest": "planner.request",
+    "make_plan": "planner.pipeline",
+    "solve_tables": "planner.own",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""The command line: `planner week`, `gaps`, `check`, `foods` and `import`; parse, call, show."""
+"""The command line: `planner week`, `gaps`, `check`, `foods`, `import` and `solve`; parse, call, show."""
 
 import os
 import sys
@@ -12,6 +12,7 @@ from planner.cli.check import check
 from planner.cli.foods import foods
 from planner.cli.gaps import gaps
 from planner.cli.importing import imports
+from planner.cli.solve import solve
 from planner.cli.week import week
 from planner.errors import PlannerError
 
@@ -35,6 +36,7 @@ app.command()(gaps)
 app.command()(foods)
 app.command()(check)
 app.add_typer(imports, name="import")
+app.command()(solve)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

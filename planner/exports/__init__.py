@@ -12,6 +12,7 @@ from planner.exports.files import (
 )
 from planner.exports.gaps import gaps_object
 from planner.exports.objects import food_objects, plan_object, refusal_object
+from planner.exports.own import own_object
 from planner.exports.portions import helping
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "food_objects",
     "gaps_object",
     "helping",
+    "own_object",
     "plan_object",
     "prepare_folder",
     "refusal_object",

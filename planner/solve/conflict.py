@@ -31,13 +31,16 @@ def without(spec: Spec, sides: Iterable[Side]) -> Spec:
     return replace(spec, lower=lower, upper=upper, row_lower=row_lower, row_upper=row_upper)
 
 
-def irreducible(spec: Spec, members: Sequence[Member], integer: bool = False) -> tuple[int, ...] | None:
+def irreducible(
+    spec: Spec, members: Sequence[Member], integer: bool = False, **options: object
+) -> tuple[int, ...] | None:
     """Places in `members` of a set that clashes while any of its members left out would solve it (deletion filter).
 
     What stands early in `members` is let go first, so that what stands late is blamed. None where the model has a
-    solution, or where even all members together are not to blame. Raises ValueError where a solve is not decided.
+    solution, or where even all members together are not to blame. `options` go to HiGHS.
+    Raises ValueError where a solve is not decided.
     """
-    session = Session(spec, integer, presolve="on" if integer else "off")
+    session = Session(spec, integer, **{"presolve": "on" if integer else "off", **options})
     dropped: set[int] = set()
 
     def clashes(left_out: set[int]) -> bool:

@@ -22,6 +22,7 @@ class Outcome(StrEnum):
     OPTIMAL = "optimal"
     FEASIBLE = "feasible"  # a plan, not proven cheapest
     INFEASIBLE = "infeasible"  # proven
+    UNBOUNDED = "unbounded"  # proven: the objective falls without end
     STOPPED = "stopped"  # limits ran out with no plan
 
 
@@ -136,6 +137,8 @@ class Session:
         optimal = status == _STATUS.kOptimal
         if status in (_STATUS.kInfeasible, _STATUS.kUnboundedOrInfeasible):  # costs are bounded below
             return Answer(Outcome.INFEASIBLE, None, np.inf, np.inf, None, by_clock=False)
+        if status == _STATUS.kUnbounded:
+            return Answer(Outcome.UNBOUNDED, None, -np.inf, -np.inf, None, by_clock=False)
         by_clock = status in (_STATUS.kTimeLimit, _STATUS.kInterrupt)
         if not found or (not self.integer and not optimal):
             return Answer(Outcome.STOPPED, None, np.inf, -np.inf, None, by_clock)

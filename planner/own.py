@@ -1,0 +1,21 @@
+"""Somebody's own tables, from the files to the answer."""
+
+from pathlib import Path
+
+from planner.explain.own import OwnAnswer, explain_own
+from planner.tables.own import read_own
+
+__all__ = ["OwnAnswer", "solve_tables"]
+
+
+def solve_tables(
+    foods: Path | str, targets: Path | str, integer: bool = False, unknown_as_zero: bool = False
+) -> OwnAnswer:
+    """The cheapest amounts of the foods of one CSV that meet the targets of another, to proven optimality.
+
+    `integer` asks for whole units, `unknown_as_zero` counts empty nutrient cells as 0. `planner.exports.own_object`
+    makes the JSON object of `planner solve --json` of the answer.
+    Raises WrongInput naming file, row and column; PlanFault for a fault of ours. Tables that have no solution raise
+    nothing: the answer says why.
+    """
+    return explain_own(read_own(Path(foods), Path(targets), unknown_as_zero), integer)

@@ -1,0 +1,215 @@
+"""The cheapest amounts of somebody's own tables, proven, and what each bound costs at the margin."""
+
+from dataclasses import dataclass, replace
+from math import fsum
+
+import numpy as np
+
+from planner.model.own import CLOSE, EDGE, Limit, OwnModel, build_own, portions, targets
+from planner.model.spec import INFINITY, Spec
+from planner.solve.session import Answer, Outcome, Session
+from planner.tables.own import OwnTables
+
+Array = np.ndarray
+EXACT: dict[str, object] = {  # of scaled numbers of about 1
+    "primal_feasibility_tolerance": 1e-9,
+    "dual_feasibility_tolerance": 1e-9,
+    "small_matrix_value": 1e-12,
+}
+LP: dict[str, object] = {"presolve": "off", **EXACT}
+NODES = 100_000  # of branch and bound: a count, not a clock
+WHOLE: dict[str, object] = {
+    "mip_rel_gap": 0.0,
+    "mip_abs_gap": 0.0,
+    "mip_max_nodes": NODES,
+    "mip_feasibility_tolerance": 1e-8,
+    **EXACT,
+}
+WHOLE_TO = (1e-8, 1e-10)  # how near to a whole number is whole
+KEPT = 1e-7  # share of a bound: nearer than this is kept
+SMALL = 1e-3  # an objective this small is solved again in its own unit
+SAME = 1e-7  # slopes nearer than this (of scaled numbers) are one slope
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """How a solve ended, in the units of the tables."""
+
+    outcome: Outcome
+    units: Array | None  # [foods]
+    objective: float
+    bound: float  # certified: nothing costs less
+
+
+@dataclass(frozen=True)
+class Price:
+    """What moving one binding target costs."""
+
+    limit: Limit
+    shadow_price: float  # change of cost per unit that the bound is raised
+    if_lowered: float  # change of cost per unit that it is lowered, as a slope: the same but at a corner
+    dual: float  # the value in one dual solution, that of the reduced costs
+    can_rise: bool  # whether the bound can be raised at all
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Binding targets and reduced costs of one linear programme."""
+
+    binding: tuple[Price, ...]
+    reduced_costs: Array  # [foods], per unit
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """The linear programme: amounts may be fractions."""
+
+    model: OwnModel
+    answer: Answer  # in scaled numbers
+
+    @property
+    def optimum(self) -> Optimum:
+        """The same in the units of the tables."""
+        if self.answer.x is None:
+            objective = self.answer.objective
+            return Optimum(self.answer.outcome, None, objective, objective)
+        units = _settled(self.model, self.answer.x)
+        cost = cost_of(self.model.tables, units)
+        return Optimum(self.answer.outcome, units, cost, cost)
+
+
+def cost_of(tables: OwnTables, units: Array) -> float:
+    """sum_f c[f] x[f]."""
+    return fsum(tables.cost * units)
+
+
+def solve_relaxed(tables: OwnTables) -> Relaxed:
+    """The linear programme, solved to its end; again in the unit of its own cost where that is small."""
+    model = build_own(tables)
+    session = Session(model.spec, integer=False, **LP)
+    answer = session.solve()
+    if answer.outcome is Outcome.STOPPED:  # too much for the tight tolerances
+        session = Session(model.spec, integer=False)
+        answer = session.solve()
+    if answer.x is not None and 0 < abs(answer.objective) < SMALL:
+        model = model.priced(model.cost_scale * 2.0 ** round(np.log2(abs(answer.objective))))
+        session.become(model.spec)
+        answer = session.solve()
+    return Relaxed(model, answer)
+
+
+def solve_whole(tables: OwnTables) -> Optimum:
+    """Whole units of every food, to a gap of 0; with tighter tolerances where rounding them breaks a bound."""
+    model = build_own(tables, integer=True)
+    for tolerance in WHOLE_TO:
+        session = Session(model.spec, integer=True, **{**WHOLE, "mip_feasibility_tolerance": tolerance})
+        answer = session.solve()
+        if answer.x is None:
+            return Optimum(answer.outcome, None, answer.objective, answer.bound)
+        units = np.round(answer.x)
+        if not broken(tables, units):
+            break
+    cost = cost_of(tables, units)
+    return Optimum(answer.outcome, units, cost, min(cost, answer.bound * model.cost_scale))
+
+
+def broken(tables: OwnTables, units: Array) -> list[Limit]:
+    """Bounds that amounts do not keep, each recomputed from the tables in its own units."""
+    found = []
+    for limit in (*targets(tables), *portions(tables)):
+        parts = units[[limit.place]] if limit.is_food else tables.per_unit[:, limit.place] * units
+        over = fsum(parts) - limit.bound
+        size = max(abs(limit.bound), fsum(np.abs(parts)))
+        if (over if limit.is_upper else -over) > KEPT * size:
+            found.append(limit)
+    return found
+
+
+def endless(tables: OwnTables) -> tuple[int, ...]:
+    """Foods of which ever more makes it ever cheaper, those that bring most first (of tables that are unbounded)."""
+    model = build_own(tables)
+    spec = model.spec
+    ray = replace(
+        spec,
+        lower=np.zeros(len(spec.cost)),
+        upper=np.where(np.isfinite(spec.upper), 0.0, 1.0),
+        row_lower=np.where(np.isfinite(spec.row_lower), 0.0, spec.row_lower),
+        row_upper=np.where(np.isfinite(spec.row_upper), 0.0, spec.row_upper),
+    )
+    answer = Session(ray, integer=False, **LP).solve()
+    if answer.x is None:
+        return ()
+    brings = spec.cost * answer.x
+    return tuple(int(place) for place in np.argsort(brings, kind="stable") if brings[place] < -EDGE)
+
+
+def _settled(model: OwnModel, x: Array) -> Array:
+    """Units of foods; what is at a bound but for the dust of the solver is at the bound."""
+    tables = model.tables
+    units = x * model.food_scale
+    units = np.where(np.abs(x - model.spec.lower) <= EDGE, tables.least, units)
+    return np.where(np.abs(x - model.spec.upper) <= EDGE, tables.most, units)
+
+
+def prices(relaxed: Relaxed) -> Prices:
+    """Shadow prices of every binding target, both ways, and reduced costs.
+
+    At a corner where more bounds meet than it takes, raising and lowering a bound cost differently, and the solver's
+    dual may be neither. So each slope is solved for: the cheapest direction in which all that is tight stays kept.
+    """
+    model, answer = relaxed.model, relaxed.answer
+    assert answer.x is not None and answer.shadow_prices is not None and answer.reduced_costs is not None
+    cone, tight = _cone(model, answer.x)
+    session = Session(model.spec, integer=False, **LP)
+    binding = [_price(session, model, cone, rows, answer.shadow_prices) for rows in _groups(model, tight)]
+    per_unit = answer.reduced_costs * model.cost_scale / model.food_scale
+    return Prices(tuple(binding), np.where(np.abs(answer.reduced_costs) <= EDGE, 0.0, per_unit))
+
+
+def _cone(model: OwnModel, x: Array) -> tuple[Spec, Array]:
+    """Directions in which every bound that is tight at x stays kept; which rows are tight."""
+    spec = model.spec
+    activity = spec.activity(x)
+    low, high = activity <= spec.row_lower + CLOSE, activity >= spec.row_upper - CLOSE
+    cone = replace(
+        spec,
+        lower=np.where(x <= spec.lower + EDGE, 0.0, -INFINITY),
+        upper=np.where(x >= spec.upper - EDGE, 0.0, INFINITY),
+        row_lower=np.where(low, 0.0, -INFINITY),
+        row_upper=np.where(high, 0.0, INFINITY),
+    )
+    return cone, low | high
+
+
+def _groups(model: OwnModel, tight: Array) -> list[list[int]]:
+    """Tight rows; both sides of a target that is one number move together."""
+    groups: dict[tuple[int, float], list[int]] = {}
+    for row, limit in enumerate(model.limits):
+        if tight[row]:
+            groups.setdefault((limit.place, limit.bound), []).append(row)
+    return list(groups.values())
+
+
+def _price(session: Session, model: OwnModel, cone: Spec, rows: list[int], duals: Array) -> Price:
+    unit = model.cost_scale / model.row_scale[rows[0]]
+    dual = float(duals[rows].sum())
+    up, down = _slope(session, cone, rows, 1.0), _slope(session, cone, rows, -1.0)
+    can_rise = up is not None
+    up = dual if up is None and down is None else down if up is None else up
+    down = up if down is None else down
+    assert up is not None and down is not None
+    if abs(up - down) <= SAME * max(1.0, abs(dual)):
+        up = down = dual
+    chosen = rows[-1] if dual < 0 else rows[0]
+    up, down, dual = (0.0 if abs(slope) <= EDGE else slope * unit for slope in (up, down, dual))
+    return Price(model.limits[chosen], up, down, dual, can_rise)
+
+
+def _slope(session: Session, cone: Spec, rows: list[int], way: float) -> float | None:
+    """Change of cost per unit (scaled) as the bound of `rows` moves one way; None where it cannot."""
+    row_lower, row_upper = cone.row_lower.copy(), cone.row_upper.copy()
+    row_lower[rows] = np.where(np.isfinite(row_lower[rows]), way, row_lower[rows])
+    row_upper[rows] = np.where(np.isfinite(row_upper[rows]), way, row_upper[rows])
+    session.become(replace(cone, row_lower=row_lower, row_upper=row_upper))
+    answer = session.solve()
+    return way * answer.objective if answer.outcome is Outcome.OPTIMAL else None

@@ -93,6 +93,7 @@ PHRASES = {
     "I can't climb the stairs any more, my thighs are weak": (NOW, ""),
     "peeing dark after gym and muscles hurt": (NOW, ""),
     "wet myself and my bottom is numb": (NOW, ""),
+    "can't hold my bladder any more": (NOW, ""),
     "sudden worst headache": (NOW, ""),
     "lost vision in one eye": (NOW, ""),
     "on omeprazole and my hands shake": (NOW, "tremor"),

@@ -12,9 +12,9 @@ from planner import PlanRequest
 from planner.errors import Cancelled, WrongInput
 from planner.explain.case import Case, make_case, step_of
 from planner.explain.curves import CostCurve
-from planner.explain.prices import TargetPrice
+from planner.explain.prices import TargetPrice, target_prices
 from planner.explain.swaps import entering, swaps
-from planner.explain.why import WeekExplained, cost_curve, explain_week
+from planner.explain.why import WeekExplained, cost_curve, explain_week, needs_at
 from planner.model.bans import without_food
 from planner.model.fillings import make_fillings
 from planner.model.needs import Needs
@@ -116,13 +116,14 @@ def test_a_clinicians_limit_has_a_price_but_is_nothing_to_loosen() -> None:
     limited = PlanRequest(
         diet="omnivore", conditions=("high potassium",), clinician_limits=(TargetWish("potassium", upper=2300.0),)
     )
-    plan = plan_for(limited)
-    found = explain_week(plan, limited, catalogue(), foods=())
-    cap = next(each for each in found.prices if each.nutrient == "potassium_mg" and each.side == "most")
+    case = make_case(limited, catalogue())
+    with what_if(case.spec) as asked:
+        prices = target_prices(case, asked, lambda kcal: needs_at(case, kcal))
+    cap = next(each for each in prices if each.nutrient == "potassium_mg" and each.side == "most")
     assert "clinician" in cap.stays
     assert cap.dropping_saves_usd is cap.usd_per_unit is cap.step_usd is cap.looser_usd_per_unit is None
     assert (cap.total_usd or 0) > 0 and cap.mean <= cap.amount + 1e-3
-    assert not any(each.nutrient == "potassium_mg" and each.side == "least" for each in found.prices)
+    assert not any(each.nutrient == "potassium_mg" and each.side == "least" for each in prices)
     curve = cost_curve(limited, "potassium", 1500, 4000, catalogue(), points=4)
     assert curve.side == "most" and curve.points[-1].amount == curve.stop == 2300
 

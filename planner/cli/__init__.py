@@ -1,4 +1,4 @@
-"""The command line: `planner week`, `gaps`, `check`, `foods`, `import` and `solve`; parse, call, show."""
+"""The command line: `planner week`, `why`, `gaps`, `check`, `foods`, `import`, `solve`; parse, call, show."""
 
 import os
 import sys
@@ -14,6 +14,7 @@ from planner.cli.gaps import gaps
 from planner.cli.importing import imports
 from planner.cli.solve import solve
 from planner.cli.week import week
+from planner.cli.why import why
 from planner.errors import PlannerError
 
 __all__ = ["app", "main"]
@@ -32,6 +33,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(week)
+app.command()(why)
 app.command()(gaps)
 app.command()(foods)
 app.command()(check)

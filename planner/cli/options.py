@@ -1,4 +1,4 @@
-"""The options of `planner week` and `planner gaps`: what each is called, looks like and says in --help."""
+"""The options of `planner week`, `gaps` and `why`: what each is called, looks like and says in --help."""
 
 from pathlib import Path
 from typing import Annotated
@@ -91,3 +91,13 @@ Close = Annotated[
 ]
 Trades = Annotated[bool, Option("--trades", help="Also foods in the place of those eaten now, beside additions.")]
 WeekToo = Annotated[bool, Option("--week", help="Plan a week from this: close to what you eat, with what is added.")]
+
+Curve = Annotated[
+    list[str] | None,
+    Option(
+        metavar="NAME=MIN:MAX",
+        help="What a day costs as this moves: a nutrient, energy or budget; calcium=600:1800. Repeatable.",
+    ),
+]
+Sources = Annotated[list[str] | None, Option(metavar="NUTRIENT", help="Also its best sources. Repeatable.")]
+WhyOut = Annotated[Path | None, Option("--out", metavar="DIR", help="Also write prices, swaps, curves as CSV there.")]

@@ -58,16 +58,10 @@ def week(
 def answer(request: "PlanRequest", as_object: bool, folder: Path | None, tables: Path | None = None) -> None:
     """Plan and print: a page, or one JSON object, also where there is no plan."""
     from planner.cli.opened import opened
-    from planner.exports import as_json, plan_object, refusal_object, write_files
+    from planner.exports import as_json, plan_object, write_files
 
     catalogue = opened(tables)
-    try:
-        plan = _plan(request, catalogue, quiet=as_object)
-    except (ImpossibleRequest, LimitsRanOut) as error:
-        if as_object:
-            status = "infeasible" if isinstance(error, ImpossibleRequest) else STOPPED
-            print(as_json(refusal_object(status, str(error))))
-        raise
+    plan = planned(request, catalogue, as_object)
     if folder:
         write_files(folder, plan, request, catalogue)
     if as_object:
@@ -76,6 +70,19 @@ def answer(request: "PlanRequest", as_object: bool, folder: Path | None, tables:
     from planner.cli.week_page import print_week
 
     print_week(plan, request, catalogue, folder)
+
+
+def planned(request: "PlanRequest", catalogue: "Catalogue", as_object: bool) -> "Plan":
+    """The plan. Where there is none and an object is wanted, the refusal is printed as one before it is raised."""
+    from planner.exports import as_json, refusal_object
+
+    try:
+        return _plan(request, catalogue, quiet=as_object)
+    except (ImpossibleRequest, LimitsRanOut) as error:
+        if as_object:
+            status = "infeasible" if isinstance(error, ImpossibleRequest) else STOPPED
+            print(as_json(refusal_object(status, str(error))))
+        raise
 
 
 def _plan(request: "PlanRequest", catalogue: "Catalogue", quiet: bool) -> "Plan":

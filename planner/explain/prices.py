@@ -25,7 +25,7 @@ from planner.plan import ABSORBED_B12
 from planner.solve.slopes import TINY, Tangent, first_piece
 from planner.solve.what_if import WhatIf
 
-FREE = 5e-4  # USD a day: less is noise beside a cent
+FREE = 5e-3  # USD a day: less than half a cent is nothing
 FAR = 10.0  # times a target: no range is said to go further
 NEAR = 1e-6  # share of a bound: an amount this near is at it
 LEAST, MOST, MUST = "least", "most", "must have"
@@ -91,8 +91,8 @@ def dial_of(case: Case, nutrient: str, is_upper: bool) -> Dial:
 
 
 def _weight(price: TargetPrice) -> float:
-    """What stands first: what a target costs in all, else what a step costs [USD a day]."""
-    return price.total_usd if price.total_usd is not None else (price.usd_per_unit or 0.0) * price.step
+    """What stands first: what a target costs in all [USD a day]; energy, which has no such cost, after those."""
+    return price.total_usd if price.total_usd is not None else FREE
 
 
 def _price(case: Case, asked: WhatIf, nutrient: str, is_upper: bool) -> TargetPrice:

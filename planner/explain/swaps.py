@@ -16,7 +16,8 @@ Array = np.ndarray
 NOISE = 5e-3  # USD for all days: less is no difference
 MOST_INSTEAD = 3
 MOST_OUTSIDE = 8
-_WORTH = 0.25  # servings: less is said of no food
+MUCH = 0.1  # share of a least: a food that brings less of it is not eaten for it
+_WORTH = 0.25  # servings, or share of what is lost: less is said of no food
 _LITTLE = 0.05  # portions: so little of a food that the next one would add as much
 _NO_CUT = 1e-4  # share of a price: less is a rounding
 _IN = 1e-6  # servings: less is nothing
@@ -174,10 +175,13 @@ def _swap(case: Case, asked: WhatIf, plan: Plan, slug: str) -> Swap:
     if eaten > _IN:
         answer = asked.of(spec)
         if answer.x is None:
-            return Swap(*held, None, (), brings, share, NO_OTHER)
+            within = " within your budget" if case.needs.max_cost_usd is not None else ""
+            return Swap(*held, None, (), brings, share, NO_OTHER + within)
         more, after = max(0.0, answer.objective - base.objective), answer.x
     before = base.x if eaten >= len(items) / 2 else _as_often(case, asked, slug, len(items))
-    return Swap(*held, more, tuple(_instead(case, place, before, after)), brings, share)
+    return Swap(
+        *held, more, tuple(_instead(case, place, before, after, brings if share >= MUCH else "")), brings, share
+    )
 
 
 def _as_often(case: Case, asked: WhatIf, food: str, times: int) -> Array:
@@ -201,18 +205,24 @@ def _brings(case: Case, place: int, grams: float) -> tuple[str, float]:
     return (nutrient, share) if share > 0 else ("", 0.0)
 
 
-def _instead(case: Case, place: int, before: Array, after: Array) -> Iterator[Instead]:
-    """What is eaten more often: in the slots that lose the food first, then foods of its role, then of its group."""
+def _instead(case: Case, place: int, before: Array, after: Array, brings: str) -> Iterator[Instead]:
+    """What is eaten more often: in the slots that lose the food, of its role or group, or with what it `brings`.
+
+    Less than a quarter of what is lost is left out: other amounts always move a little.
+    """
     model, foods = case.model, case.catalogue.foods
     fillings, moved = model.fillings, after[model.count] - before[model.count]
     times = by_food(fillings, moved)
     grams = by_food(fillings, moved * fillings.size * case.catalogue.grams[fillings.food])
+    enough = max(_WORTH, -_WORTH * times[place])
     lost = np.bincount(fillings.slot, np.where(fillings.food == place, -moved, 0.0), len(fillings.slots)) > _WORTH / 2
-    same_slot = by_food(fillings, np.where(lost[fillings.slot], moved, 0.0))
-    score = np.minimum(same_slot, times)
+    same_slot = np.minimum(by_food(fillings, np.where(lost[fillings.slot], moved, 0.0)), times)
     own = foods[place]
     alike = np.array([2.0 * (food.role == own.role) + (food.group == own.group) for food in foods])
-    near = np.where(score >= _WORTH, 10.0 * score, np.where(alike > 0, alike * times, 0.0))
+    near = 10.0 * np.where(same_slot >= enough, same_slot, 0.0) + np.where(times >= enough, alike * times, 0.0)
+    if brings:
+        held = np.nan_to_num(case.catalogue.per_100g[:, case.catalogue.nutrient_index[brings]]) * grams
+        near += 5.0 * np.where(held >= -_WORTH * held[place], held / -held[place], 0.0)
     near[(times < _WORTH) | (np.arange(len(foods)) == place)] = 0.0
     for other in np.argsort(-near, kind="stable")[:MOST_INSTEAD]:
         if near[other] > 0:

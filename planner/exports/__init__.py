@@ -14,11 +14,14 @@ from planner.exports.gaps import gaps_object
 from planner.exports.objects import food_objects, plan_object, refusal_object
 from planner.exports.own import own_object
 from planner.exports.portions import helping
+from planner.exports.why_files import WHY_FILES, curve_csv, why_object, write_why_files
 
 __all__ = [
     "FILES",
+    "WHY_FILES",
     "as_json",
     "check_object",
+    "curve_csv",
     "food_objects",
     "gaps_object",
     "helping",
@@ -29,5 +32,7 @@ __all__ = [
     "shopping_csv",
     "to_buy_csv",
     "week_markdown",
+    "why_object",
     "write_files",
+    "write_why_files",
 ]

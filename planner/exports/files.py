@@ -43,10 +43,15 @@ def write_files(folder: Path, plan: Plan, request: PlanRequest, catalogue: Catal
         to_buy_csv(to_buy(plan, catalogue)),
     )
     for name, text in zip(FILES, texts, strict=True):
-        try:
-            (folder / name).write_text(text, encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise WrongInput(_unwritable(folder / name, error)) from None
+        write_text(folder / name, text)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write one file. Raises WrongInput where that fails."""
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise WrongInput(_unwritable(path, error)) from None
 
 
 def _unwritable(path: Path, error: OSError) -> str:
@@ -67,7 +72,7 @@ def to_buy_csv(lines: Sequence[ToBuy]) -> str:
         )
         for line in lines
     )
-    return _csv(("aisle", "form", "buy", "grams_bought", "pieces", "cost_usd", "foods"), cells)
+    return csv_text(("aisle", "form", "buy", "grams_bought", "pieces", "cost_usd", "foods"), cells)
 
 
 def shopping_csv(bought: Sequence[Purchase]) -> str:
@@ -75,10 +80,11 @@ def shopping_csv(bought: Sequence[Purchase]) -> str:
     cells = (
         (b.food, b.name, b.aisle, f"{b.grams:.1f}", f"{b.cost_usd:.4f}", b.buy, f"{b.buy_grams:.1f}") for b in bought
     )
-    return _csv(("food", "name", "aisle", "grams", "cost_usd", "buy", "buy_grams"), cells)
+    return csv_text(("food", "name", "aisle", "grams", "cost_usd", "buy", "buy_grams"), cells)
 
 
-def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A table as CSV."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)

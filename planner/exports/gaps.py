@@ -1,6 +1,5 @@
 """Gaps and how to close them as JSON and in words: the same on the screen and on the page."""
 
-import re
 from collections.abc import Iterator
 from math import isclose
 
@@ -172,21 +171,16 @@ def _written(entry: Entry) -> str:
 
 
 def _helping(change: Change) -> str:
-    return helping(change.portions, change.portion, _plain(change.name))
+    return helping(change.portions, change.portion, words.without_comma(change.name))
 
 
 def _trade(change: Change) -> str:
     """instead of half of the white rice, as much brown rice; or where the weight differs, about how much a day."""
-    gone = f"instead of {'half of ' if change.is_half else ''}the {_plain(change.instead_name)}"
+    gone = f"instead of {'half of ' if change.is_half else ''}the {words.without_comma(change.instead_name)}"
     if isclose(change.grams, change.instead_grams, rel_tol=_AS_MUCH):
-        return f"{gone}, as much {_plain(change.name)}"
+        return f"{gone}, as much {words.without_comma(change.name)}"
     rough = max(_QUARTER, round(change.portions / _QUARTER) * _QUARTER)
-    return f"{gone}, {helping(rough, change.portion, _plain(change.name))} on a mean day"
-
-
-def _plain(name: str) -> str:
-    """A name without a comma: "soy milk, fortified" -> "soy milk (fortified)"."""
-    return re.sub(r", (.*)$", r" (\1)", name)
+    return f"{gone}, {helping(rough, change.portion, words.without_comma(change.name))} on a mean day"
 
 
 def _passed(passed: Passed, catalogue: Catalogue) -> str:

@@ -54,6 +54,11 @@ def unit_word(unit: str) -> str:
     return _UNITS.get(unit, unit)
 
 
+def without_comma(name: str) -> str:
+    """A name for a sentence: "soy milk, fortified" -> "soy milk (fortified)"."""
+    return re.sub(r", (.*)$", r" (\1)", name)
+
+
 def money(usd: float) -> str:
     """Dollars and cents."""
     return f"${usd:,.2f}"

@@ -24,10 +24,13 @@ class WhatIf:
         self._basis = hot.basis() if self.base.x is not None else None
 
     def of(self, spec: Spec) -> Answer:
-        """The answer to another LP of the same pattern.
+        """The answer to another LP; one of another pattern is built and solved anew.
 
         Raises Cancelled, and PlanFault where a solve ends undecided.
         """
+        if not self._hot.fits(spec):
+            with what_if(spec, self._cancelled) as anew:
+                return anew.base
         if self._basis is not None:
             self._hot.become(self.spec)
             self._hot.start_at(self._basis)

@@ -118,19 +118,19 @@ def test_cooked_and_raw_foods_that_are_one_purchase_share_one_line() -> None:
 @pytest.mark.parametrize(
     ("foods", "said"),
     [
-        ({"lentils": 270.0}, "lentils, dry: 100 g"),
-        ({"lentils": 1092.0}, "lentils, dry: 400 g"),
+        ({"lentils": 270.0}, "lentils, dry: 100 g (1 bag of 454 g)"),
+        ({"lentils": 1092.0}, "lentils, dry: 400 g (1 bag of 454 g)"),
         ({"banana": 6 * 126.0}, "bananas: 6 (1.2 kg with peel)"),
         ({"banana": 126.0}, "bananas: 1 (200 g with peel)"),
         ({"banana": 63.0}, "bananas: 1 (200 g with peel)"),
-        ({"boiled_egg": 100.0, "scrambled_egg": 110.0}, "eggs, large: 4 (230 g in the shell)"),
+        ({"boiled_egg": 100.0, "scrambled_egg": 110.0}, "eggs, large: 4 (1 carton of 12)"),
         ({"lemon_juice": 62.0}, "lemons: 2 (320 g with peel)"),
-        ({"garlic": 15.0}, "garlic: 5 cloves (20 g)"),
-        ({"rye_bread": 32.0}, "rye bread: 1 slice (40 g)"),
-        ({"rye_bread": 14 * 32.0}, "rye bread: 14 slices (450 g)"),
-        ({"olive_oil": 21.0}, "olive oil: 30 ml"),
-        ({"whole_milk": 7 * 244.0}, "whole milk: 1.7 l"),
-        ({"carrots": 155.0, "carrots_raw": 60.0}, "carrots, fresh: 260 g"),
+        ({"garlic": 15.0}, "garlic: 5 cloves (1 head of 10 cloves)"),
+        ({"rye_bread": 32.0}, "rye bread: 1 slice (1 loaf of 454 g)"),
+        ({"rye_bread": 14 * 32.0}, "rye bread: 14 slices (1 loaf of 454 g)"),
+        ({"olive_oil": 21.0}, "olive oil: 30 ml (1 bottle of 500 ml)"),
+        ({"whole_milk": 7 * 244.0}, "whole milk: 1.7 l (1 carton of 1892 ml)"),
+        ({"carrots": 155.0, "carrots_raw": 60.0}, "carrots, fresh: 260 g (1 bag of 454 g)"),
         ({"chicken_leg": 85.0}, "chicken legs, raw, with skin and bone: 190 g"),
     ],
 )
@@ -222,6 +222,9 @@ def test_a_wrong_row_is_refused_by_name(tables: Path, food: str, column: str, va
 
 def test_a_food_that_no_dish_uses_needs_no_row(tables: Path) -> None:
     spoil(tables, "herbal-tea", "", None)
+    path = tables / "packages.csv"
+    kept = [line for line in path.read_text(encoding="utf-8").splitlines(True) if not line.startswith("herbal-tea,")]
+    path.write_text("".join(kept), encoding="utf-8")
     assert "herbal-tea" not in load_catalogue(tables).purchases
 
 

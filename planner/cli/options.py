@@ -69,6 +69,7 @@ MaxCost = Annotated[float | None, Option(metavar="USD", help="The most that all 
 Variety = Annotated[str, Option(metavar="{plain,normal,rich}")]
 Seed = Annotated[int, Option(metavar="N", help="Another number, another week of about the same cost.")]
 Near = Annotated[Path | None, Option(metavar="WEEK.json", help="Stay close to an earlier week (of --json or --out).")]
+Units = Annotated[str, Option(metavar="{metric,us}", help="Of the shopping list.")]
 TimeLimit = Annotated[float | None, Option(metavar="SECONDS", help="Stop the search by the clock, too.")]
 Json = Annotated[bool, Option("--json", help="Print one JSON object instead of a page.")]
 Out = Annotated[Path | None, Option(metavar="DIR", help="Also write week.json, week.md and shopping.csv there.")]

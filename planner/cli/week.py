@@ -29,6 +29,7 @@ def week(
     near: options.Near = None,
     catalogue: options.Catalogue = None,
     time_limit: options.TimeLimit = None,
+    units: options.Units = "metric",
     json: options.Json = False,
     out: options.Out = None,
 ) -> None:
@@ -38,7 +39,10 @@ def week(
     """
     from planner.cli.near import read_near
     from planner.exports import prepare_folder
+    from planner.person import check_choice
+    from planner.units import UNITS
 
+    check_choice("--units", units, UNITS)
     request = replace(
         request,
         must_have=tuple(must_have or ()),
@@ -52,10 +56,12 @@ def week(
     )
     if out:
         prepare_folder(out)
-    answer(request, as_object=json, folder=out, tables=catalogue)
+    answer(request, as_object=json, folder=out, tables=catalogue, us_units=units == "us")
 
 
-def answer(request: "PlanRequest", as_object: bool, folder: Path | None, tables: Path | None = None) -> None:
+def answer(
+    request: "PlanRequest", as_object: bool, folder: Path | None, tables: Path | None = None, us_units: bool = False
+) -> None:
     """Plan and print: a page, or one JSON object, also where there is no plan."""
     from planner.cli.opened import opened
     from planner.exports import as_json, plan_object, write_files
@@ -63,13 +69,13 @@ def answer(request: "PlanRequest", as_object: bool, folder: Path | None, tables:
     catalogue = opened(tables)
     plan = planned(request, catalogue, as_object)
     if folder:
-        write_files(folder, plan, request, catalogue)
+        write_files(folder, plan, request, catalogue, us_units)
     if as_object:
         print(as_json(plan_object(plan, request, catalogue)))
         return
     from planner.cli.week_page import print_week
 
-    print_week(plan, request, catalogue, folder)
+    print_week(plan, request, catalogue, folder, us_units)
 
 
 def planned(request: "PlanRequest", catalogue: "Catalogue", as_object: bool) -> "Plan":

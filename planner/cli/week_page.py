@@ -10,16 +10,20 @@ from rich.text import Text
 
 from planner.cli.screen import filled, heading, page, paragraph, table
 from planner.exports import FILES, helping, words
+from planner.exports.till import at_the_till, soon
 from planner.plan import Day, Meal, Plan, TargetResult
 from planner.request import PlanRequest
-from planner.shopping import shopping_list, to_buy
+from planner.shopping import ToBuy, in_us, shopping_list, to_buy
 from planner.tables.catalogue import Catalogue
 
 MEAL_COLUMN = 11  # characters: "breakfast" and the space beside it
+MONEY_COLUMNS = 20  # characters for two costs beside a thing to buy
 SHOPPING_INDENT = 5  # characters before what a thing to buy is for
 
 
-def print_week(plan: Plan, request: PlanRequest, catalogue: Catalogue, folder: Path | None = None) -> None:
+def print_week(
+    plan: Plan, request: PlanRequest, catalogue: Catalogue, folder: Path | None = None, us_units: bool = False
+) -> None:
     """Print the whole page."""
     console = page()
     _print_title(console, plan, request, catalogue)
@@ -30,7 +34,7 @@ def print_week(plan: Plan, request: PlanRequest, catalogue: Catalogue, folder: P
     _print_others(console, plan, catalogue)
     _print_watched(console, plan, catalogue)
     _print_good_to_know(console, plan, request, catalogue)
-    _print_shopping(console, plan, catalogue)
+    _print_shopping(console, plan, catalogue, us_units)
     _print_cost(console, plan, request, catalogue)
     if folder:
         console.print()
@@ -128,16 +132,30 @@ def _print_good_to_know(console: Console, plan: Plan, request: PlanRequest, cata
         paragraph(console, f"{name}: {note}", indent=1, hang=2)
 
 
-def _print_shopping(console: Console, plan: Plan, catalogue: Catalogue) -> None:
-    heading(console, "To buy", "weighed as sold; below it what it is for, as eaten")
+def _print_shopping(console: Console, plan: Plan, catalogue: Catalogue, us_units: bool) -> None:
+    heading(console, "To buy", "what the plan uses; at the till")
     lines, bought = to_buy(plan, catalogue), {entry.food: entry for entry in shopping_list(plan, catalogue)}
-    longest = max(len(line.text) for line in lines)
+    lines = in_us(lines) if us_units else lines
+    width = min(max(len(line.text) for line in lines), console.width - MONEY_COLUMNS)
     for aisle, group in groupby(lines, key=lambda line: line.aisle):
         console.print(Text(f" {aisle.capitalize()}", style="bold"))
         for line in group:
-            console.print(Text(f"   {line.text:<{longest}}  {words.money(line.cost_usd):>7}"))
+            _print_line(console, line, width)
             for part in filled(words.meant_for(line, bought), console.width - SHOPPING_INDENT):
                 console.print(Text(" " * SHOPPING_INDENT).append(part, style="dim"))
+    console.print()
+    paragraph(console, at_the_till(lines), indent=1)
+    for left in soon(lines):
+        paragraph(console, f"Left over: {left}", indent=3, hang=2)
+
+
+def _print_line(console: Console, line: ToBuy, width: int) -> None:
+    """A thing to buy with what is used of it and what it costs at the till [USD]."""
+    first, *rest = wrap(line.text, width)
+    used, till = words.money(line.cost_usd), words.money(line.till_usd)
+    console.print(Text(f"   {first:<{width}} {used:>7} {till:>7}"))
+    for part in rest:
+        console.print(Text(" " * SHOPPING_INDENT + part))
 
 
 def _print_cost(console: Console, plan: Plan, request: PlanRequest, catalogue: Catalogue) -> None:

@@ -11,11 +11,16 @@ from planner.errors import WrongInput
 from planner.exports import words
 from planner.exports.objects import plan_object
 from planner.exports.portions import helping
+from planner.exports.till import at_the_till, soon
 from planner.plan import Day, Plan, TargetResult
 from planner.request import PlanRequest
-from planner.shopping import Purchase, ToBuy, shopping_list, to_buy
+from planner.shopping import Purchase, ToBuy, in_us, shopping_list, to_buy
 from planner.tables.catalogue import Catalogue
 
+TO_BUY_COLUMNS = (
+    *("aisle", "form", "buy", "grams_bought", "pieces", "cost_usd"),
+    *("packages", "till_usd", "left_over", "keeps_days", "keeps_in", "foods"),
+)
 FILES = ("week.json", "week.md", "shopping.csv")
 
 
@@ -35,12 +40,16 @@ def prepare_folder(folder: Path) -> None:
         raise WrongInput(_unwritable(folder, error)) from None
 
 
-def write_files(folder: Path, plan: Plan, request: PlanRequest, catalogue: Catalogue) -> None:
-    """Write week.json, week.md and shopping.csv into the folder. Raises WrongInput where that fails."""
+def write_files(folder: Path, plan: Plan, request: PlanRequest, catalogue: Catalogue, us_units: bool = False) -> None:
+    """Write week.json, week.md and shopping.csv into the folder; the list in US units where they are chosen.
+
+    Raises WrongInput where that fails.
+    """
+    lines = to_buy(plan, catalogue)
     texts = (
         as_json(plan_object(plan, request, catalogue)) + "\n",
         week_markdown(plan, request, catalogue),
-        to_buy_csv(to_buy(plan, catalogue)),
+        to_buy_csv(in_us(lines) if us_units else lines),
     )
     for name, text in zip(FILES, texts, strict=True):
         write_text(folder / name, text)
@@ -59,7 +68,8 @@ def _unwritable(path: Path, error: OSError) -> str:
 
 
 def to_buy_csv(lines: Sequence[ToBuy]) -> str:
-    """The shopping list, one thing to buy a row: what to say in the shop, grams as bought and cost [USD]."""
+    """The shopping list, one thing to buy a row: what to say in the shop, grams as bought, cost of what is used and
+    at the till [USD], what is left over and how many days it keeps once open."""
     cells = (
         (
             line.aisle,
@@ -68,11 +78,16 @@ def to_buy_csv(lines: Sequence[ToBuy]) -> str:
             f"{line.grams:.1f}",
             line.pieces,
             f"{line.cost_usd:.4f}",
+            line.packages.count if line.packages else None,
+            f"{line.till_usd:.2f}",
+            line.left,
+            line.keeping.days,
+            line.keeping.place,
             " ".join(line.foods),
         )
         for line in lines
     )
-    return csv_text(("aisle", "form", "buy", "grams_bought", "pieces", "cost_usd", "foods"), cells)
+    return csv_text(TO_BUY_COLUMNS, cells)
 
 
 def shopping_csv(bought: Sequence[Purchase]) -> str:
@@ -151,14 +166,16 @@ def _about(notes: list[tuple[str, str]]) -> list[str]:
 
 def _shopping_lines(plan: Plan, catalogue: Catalogue) -> list[str]:
     bought = {entry.food: entry for entry in shopping_list(plan, catalogue)}
-    lines = []
-    for aisle, group in groupby(to_buy(plan, catalogue), key=lambda line: line.aisle):
+    purchases = to_buy(plan, catalogue)
+    lines = [at_the_till(purchases), ""]
+    for aisle, group in groupby(purchases, key=lambda line: line.aisle):
         lines += [f"**{aisle.capitalize()}**", ""]
         for line in group:
             meant_for = ", ".join(words.meant_for(line, bought))
             lines.append(f"- [ ] {line.text}, {words.money(line.cost_usd)}{meant_for and f' (eaten: {meant_for})'}")
         lines.append("")
-    return lines
+    left = soon(purchases)
+    return [*lines, "**Left over and soon to be used**", "", *(f"- {each}" for each in left), ""] if left else lines
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

@@ -9,7 +9,7 @@ import numpy as np
 from planner.person import Person
 from planner.plan import Day, Meal, Plan, TargetResult
 from planner.request import PlanRequest
-from planner.shopping import shopping_list
+from planner.shopping import shopping_list, till_usd, to_buy
 from planner.tables.catalogue import Catalogue
 from planner.tables.rows import Food
 
@@ -18,6 +18,7 @@ Json = dict[str, object]
 
 def plan_object(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Json:
     """A plan with its proof, its totals and the request that made it."""
+    lines = to_buy(plan, catalogue)
     return {
         "status": plan.status,
         "gap": plan.gap,
@@ -28,11 +29,12 @@ def plan_object(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Json:
         "price_month": plan.price_month,
         "diet": plan.diet,
         "person": _person(request.person.completed(catalogue.references), plan.energy_kcal),
-        "cost_usd": {"week": plan.cost_usd, "day": plan.cost_usd / len(plan.days)},
+        "cost_usd": {"week": plan.cost_usd, "day": plan.cost_usd / len(plan.days), "till": till_usd(lines)},
         "targets": [target_object(result, catalogue) for result in plan.targets],
         "absorption": _absorption(plan) if request.absorption else None,
         "days": [_day(day) for day in plan.days],
         "shopping": [asdict(bought) for bought in shopping_list(plan, catalogue)],
+        "to_buy": [asdict(line) for line in lines],
         "notes": list(plan.notes),
         "request": asdict(request),
         "tables": plan.tables,

@@ -20,6 +20,7 @@ from planner.tables.food_words import FoodWords, load_food_words
 from planner.tables.manifest import Manifest, check_folder, read_manifest, tables_digest
 from planner.tables.measures import Measures, load_measures
 from planner.tables.numbers import read_numbers
+from planner.tables.packages import Keeping, Package, load_packages
 from planner.tables.purchases import PurchaseForm, load_purchases
 from planner.tables.read import read_rows
 from planner.tables.references import References, load_references
@@ -52,6 +53,8 @@ class Catalogue:
     supplements: tuple[Supplement, ...]
     supplement_prices: tuple[SupplementPrice, ...]
     purchases: Mapping[str, PurchaseForm]  # by food
+    packages: Mapping[str, Package]  # by purchase
+    keeping: Mapping[str, Keeping]  # by the `keep` of a package
     measures: Measures
     food_words: FoodWords
     addable_roles: tuple[AddableRole, ...]
@@ -131,6 +134,8 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
     references = load_references(folder)
     _check_references(references, nutrients)
     conditions = _checked_conditions(folder, nutrients, foods)
+    purchases = load_purchases(folder, foods, slots)
+    packages, keeping = load_packages(folder, purchases)
     return Catalogue(
         foods=foods,
         nutrients=nutrients,
@@ -150,7 +155,9 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
         supplements=_checked_supplements(folder, nutrients),
         supplement_prices=load_supplement_prices(folder),
         complaints=load_complaints(folder, {row.condition for row in conditions}),
-        purchases=load_purchases(folder, foods, slots),
+        purchases=purchases,
+        packages=packages,
+        keeping=keeping,
         measures=load_measures(folder, foods),
         food_words=load_food_words(folder, foods),
         addable_roles=load_addable_roles(folder, foods),

@@ -1,6 +1,5 @@
 """Shopping list: by aisle, with tick boxes, to take along as CSV, on paper or as text."""
 
-from dataclasses import replace
 from itertools import groupby
 
 import streamlit as st
@@ -9,7 +8,7 @@ from planner.exports import words as said
 from planner.exports.files import to_buy_csv
 from planner.exports.printable import to_buy_html
 from planner.plan import Plan
-from planner.shopping import ToBuy, to_buy
+from planner.shopping import ToBuy, in_us, till_usd, to_buy
 from planner.ui import frame, session, words
 
 
@@ -31,7 +30,7 @@ def in_units(lines: tuple[ToBuy, ...]) -> tuple[ToBuy, ...]:
     """The list in the units that are chosen: page, text and files say the same."""
     if session.is_metric():
         return lines
-    return tuple(replace(line, text=f"{line.form}: {words.in_us_units(line.amount)}") for line in lines)
+    return in_us(lines)
 
 
 def _take_along(plan: Plan, lines: tuple[ToBuy, ...], ticked: int) -> None:
@@ -39,7 +38,8 @@ def _take_along(plan: Plan, lines: tuple[ToBuy, ...], ticked: int) -> None:
     cost = sum(line.cost_usd for line in lines)
     st.markdown(
         f"**{words.count(len(lines), 'thing')} to buy, {words.money(cost)}** for {words.span(plan)}: what the plan "
-        "uses, weighed as sold. Packages may hold more." + (f" {ticked} of them ticked." if ticked else "")
+        f"uses. **At the till {words.money(till_usd(lines))}** for whole packages, if nothing is at home."
+        + (f" {ticked} of them ticked." if ticked else "")
     )
     with st.container(horizontal=True, vertical_alignment="center", key="shopping-actions"):
         st.download_button(

@@ -4,9 +4,10 @@ import re
 
 from planner.exports import words
 from planner.plan import Plan
+from planner.units import GRAMS_PER_POUND, in_us_units, us_weight
 
-GRAMS_PER_OUNCE, GRAMS_PER_POUND = 28.349523125, 453.59237
-ML_PER_FLUID_OUNCE, FLUID_OUNCES_PER_QUART = 29.5735295625, 32
+__all__ = ["GRAMS_PER_POUND", "in_us_units"]
+
 CM_PER_INCH, INCHES_PER_FOOT, KG_PER_POUND = 2.54, 12, 0.45359237
 
 _OPTIONS = {
@@ -78,23 +79,7 @@ def weight(grams: float, metric: bool) -> str:
     """Grams of food, or ounces and pounds."""
     if metric:
         return f"{grams:,.0f} g"
-    ounces = grams / GRAMS_PER_OUNCE
-    if grams >= GRAMS_PER_POUND:
-        return f"{grams / GRAMS_PER_POUND:,.1f} lb"
-    return f"{ounces:,.1f} oz"
-
-
-def in_us_units(amount: str) -> str:
-    """A text with grams, kilograms, millilitres or litres in ounces, pounds, fluid ounces or quarts."""
-    return re.sub(r"([\d.]+) (kg|g|ml|l)\b", _us, amount)
-
-
-def _us(match: re.Match[str]) -> str:
-    number, unit = float(match[1]), match[2]
-    if unit in ("g", "kg"):
-        return weight(number * (1 if unit == "g" else 1000), metric=False)
-    ounces = number * (1 if unit == "ml" else 1000) / ML_PER_FLUID_OUNCE
-    return f"{ounces:,.1f} fl oz" if ounces < FLUID_OUNCES_PER_QUART else f"{ounces / FLUID_OUNCES_PER_QUART:,.1f} qt"
+    return us_weight(grams)
 
 
 def money(usd: float) -> str:

@@ -34,6 +34,7 @@ GENERATED = (
     "upper_estimates.csv",
     "calcium_classes.csv",
     "purchases.csv",
+    "packages.csv",
     "review_evidence.csv",
 )
 
@@ -88,7 +89,7 @@ def make_tables(official: Official, built_in: BuiltIn) -> tuple[dict[str, str], 
     """Text of every table by file name: the project's own foods first, then all others by code."""
     making = _Making(built_in, official, inflation(built_in))
     making.rows = {name: [] for name in GENERATED}
-    for file in ("upper_estimates.csv", "calcium_classes.csv", "purchases.csv"):
+    for file in ("upper_estimates.csv", "calcium_classes.csv", "purchases.csv", "packages.csv"):
         making.rows[file] = list(built_in.tables[file])
     codes = {row["fndds_code"] for row in built_in.tables["foods.csv"] if row["fndds_code"]}
     _keep_foods(making)
@@ -175,6 +176,8 @@ def _add_dish_food(making: _Making, food: PublishedFood, known: DishFood) -> Non
     bought = built_in.by_food("purchases.csv")[known.like]
     said = f"as {known.like}: {bought['source']}"
     making.add("purchases.csv", {**bought, "food": slug, "purchase": slug, "form": known.form, "source": said})
+    sold = next(row for row in built_in.tables["packages.csv"] if row["purchase"] == bought["purchase"])
+    making.add("packages.csv", {**sold, "purchase": slug})
 
 
 def _food_cells(slug: str, food: PublishedFood, category: Category | None) -> Cells:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from helpers import catalogue, needs_of, plain_by, plan_for
 
 from planner import PlanRequest
 from planner.errors import WrongInput
@@ -10,7 +11,6 @@ from planner.exports import words
 from planner.request import check_request
 from planner.ui import address
 from planner.ui.choices import Choices
-from tests.helpers import catalogue, needs_of, plain_by, plan_for
 
 
 def test_the_wish_is_the_same_as_an_option_and_as_a_field() -> None:

@@ -11,9 +11,9 @@ from rich.text import Text
 WIDEST = 100  # characters; longer lines are tiring to read
 
 
-def page() -> Console:
-    """A console on stdout that takes text as it is."""
-    console = Console(highlight=False, markup=False, emoji=False)
+def page(stderr: bool = False) -> Console:
+    """A console on stdout (or stderr) that takes text as it is."""
+    console = Console(highlight=False, markup=False, emoji=False, stderr=stderr)
     console.width = min(console.width, WIDEST)
     return console
 

@@ -79,15 +79,17 @@ def answer(
 
 
 def planned(request: "PlanRequest", catalogue: "Catalogue", as_object: bool) -> "Plan":
-    """The plan. Where there is none and an object is wanted, the refusal is printed as one before it is raised."""
+    """The plan. Where there is none, why not and what would help is printed before that is raised."""
+    from planner.cli.refused import explained
     from planner.exports import as_json, refusal_object
 
     try:
         return _plan(request, catalogue, quiet=as_object)
-    except (ImpossibleRequest, LimitsRanOut) as error:
+    except ImpossibleRequest as error:
+        explained(error, request, catalogue, as_object)
+    except LimitsRanOut as error:
         if as_object:
-            status = "infeasible" if isinstance(error, ImpossibleRequest) else STOPPED
-            print(as_json(refusal_object(status, str(error))))
+            print(as_json(refusal_object(STOPPED, str(error))))
         raise
 
 

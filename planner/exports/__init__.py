@@ -14,6 +14,7 @@ from planner.exports.gaps import gaps_object
 from planner.exports.objects import food_objects, plan_object, refusal_object
 from planner.exports.own import own_object
 from planner.exports.portions import helping
+from planner.exports.refusals import refusal_details, refusal_sections
 from planner.exports.why_files import WHY_FILES, curve_csv, why_object, write_why_files
 
 __all__ = [
@@ -28,7 +29,9 @@ __all__ = [
     "own_object",
     "plan_object",
     "prepare_folder",
+    "refusal_details",
     "refusal_object",
+    "refusal_sections",
     "shopping_csv",
     "to_buy_csv",
     "week_markdown",

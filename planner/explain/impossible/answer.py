@@ -3,7 +3,7 @@
 from dataclasses import replace
 from math import ceil, floor, log10
 
-from planner.explain.impossible.clash import Asked, Loose, Wished, best, check, conflict, giving, solved
+from planner.explain.impossible.clash import Asked, Loose, Shortfall, Wished, best, check, conflict, shortfall, solved
 from planner.explain.impossible.refusal import Kind, Level, Reach, Refusal, Wish
 from planner.explain.impossible.repairs import possible, repairs_of
 from planner.explain.impossible.wishes import B12, amount, family, unit_word
@@ -14,9 +14,9 @@ from planner.tables.catalogue import Catalogue
 from planner.targets import make_targets
 
 HEADLINES = {
-    Level.FOODS: "No foods can meet all of this together, in any amounts.",
-    Level.MEALS: "Amounts of foods could meet all of this, but real meals of them cannot.",
-    Level.PORTIONS: "Meals could meet this on average, but no whole portions of whole dishes do.",
+    Level.FOODS: "No plan: no foods can meet all of this together, in any amounts.",
+    Level.MEALS: "No plan: foods in some amounts could meet all of this, but no real meals made of them can.",
+    Level.PORTIONS: "No plan: meals could meet this on average, but no whole portions of whole dishes do.",
 }
 CLINICIAN = (
     "A limit of your clinician, or what an illness or a medicine asks for, is not loosened here: show them what "
@@ -38,13 +38,23 @@ def explain_impossible(request: PlanRequest, catalogue: Catalogue, cancelled: As
         loose, level = wished.week(), Level.MEALS
         if solved(loose.spec, cancelled).outcome is not Outcome.INFEASIBLE:
             return _of_kept(wished, cancelled)
-    rows = giving(loose, cancelled)
-    clash = conflict(loose, (wish for row in rows for wish in loose.owners[row]), cancelled)
-    reachable = tuple(_reaches(wished, loose, rows, cancelled))
-    blamed = {*clash, *(wish for row in rows for wish in loose.owners[row])}
-    repairs = repairs_of(wished, blamed, cancelled)
+    short = shortfall(loose, cancelled)
+    clash = _clash(loose, short, cancelled)
+    reachable = tuple(_reaches(wished, loose, short.rows, cancelled))
+    blamed = {*clash, *(wish for row in short.rows for wish in loose.owners[row])}
+    lacking = [loose.spec.row_names[row].rpartition(" ") for row in short.rows]
+    least = tuple(nutrient for kind, _, nutrient in lacking if kind == "at least" and wished.needs.limit(nutrient))
+    repairs = repairs_of(wished, blamed, least, cancelled)
     notes = _notes(wished, clash)
     return Refusal(level, HEADLINES[level], clash, reachable, repairs, notes if repairs else (*notes, NO_REPAIR))
+
+
+def _clash(loose: Loose, short: Shortfall, cancelled: Asked) -> tuple[Wish, ...]:
+    try:
+        return conflict(loose, short, cancelled)
+    except ValueError:  # a solve was not decided: nothing is proven, nothing is blamed
+        check(cancelled)
+        return ()
 
 
 def _of_kept(wished: Wished, cancelled: Asked) -> Refusal:
@@ -58,7 +68,7 @@ def _of_kept(wished: Wished, cancelled: Asked) -> Refusal:
         if possible(replace(request, keep=others), wished.catalogue, cancelled) is None:
             clash.remove(dish)
     wishes = tuple(_kept_wish(dish, wished.catalogue) for dish in clash)
-    repairs = repairs_of(wished, set(wishes), cancelled)
+    repairs = repairs_of(wished, set(wishes), (), cancelled)
     return Refusal(Level.MEALS, HEADLINES[Level.MEALS], wishes, (), repairs, _notes(wished, wishes))
 
 
@@ -109,10 +119,10 @@ def _reach(wished: Wished, nutrient: str, is_least: bool, share: float, loose: L
 
 
 def _figures(value: float, rounded: type(floor)) -> float:  # type: ignore[valid-type]
-    """Three figures, rounded outward."""
+    """Three figures, below 10 two, rounded outward."""
     if value < 1e-6:
         return 0.0
-    step = 10.0 ** (floor(log10(value)) - 2)
+    step = 10.0 ** (floor(log10(value)) - (2 if value >= 10 else 1))
     return float(rounded(value / step) * step)
 
 

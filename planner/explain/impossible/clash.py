@@ -35,7 +35,8 @@ from planner.targets import Targets
 Array = np.ndarray
 Asked = Callable[[], bool] | None
 GIVES = 1e-4  # share of a target that is worth saying
-OWN_GIVES, FIRST_GIVES = 0.01, 0.0001  # weights: a wish of one's own gives before a reference, a must-have first
+PRICED = 1e-9  # prices of rows below this prove nothing
+OWN_GIVES, FIRST_GIVES, FOODS_GIVE = 0.01, 0.0001, 10.0  # weights of what gives before and behind a reference
 _OWN = (Kind.OWN, Kind.FORCED, Kind.BUDGET, Kind.CLINICIAN, Kind.CONDITION)
 # Let go in this order while a set of clashing wishes is sought: what stands late is blamed.
 _ORDER = tuple(Kind)
@@ -209,43 +210,53 @@ def check(cancelled: Asked) -> None:
         raise Cancelled("The search was called off: a newer request takes its place.")
 
 
-def conflict(loose: Loose, giving: Iterable[Wish], cancelled: Asked = None) -> tuple[Wish, ...]:
+@dataclass(frozen=True)
+class Shortfall:
+    """What an elastic LP says of an impossible model."""
+
+    rows: tuple[int, ...]  # of targets that give: together the nearest that the foods come to all of them
+    blamed: frozenset[Wish]  # owners of the rows whose prices prove that there is no solution
+
+
+def shortfall(loose: Loose, cancelled: Asked = None) -> Shortfall:
+    """The elastic LP of the targets; where foods and meals alone clash, of the wishes about foods as well."""
+    targets = {row for row, owners in loose.owners.items() if not {wish.kind for wish in owners} <= set(ABOUT_FOODS)}
+    for rows in (targets, loose.owners.keys()):
+        gives = np.isin(np.arange(loose.spec.rows), list(rows))
+        weights = np.array([_weight(loose, row) for row in range(loose.spec.rows)])
+        answer = solved(elastic(loose.spec, gives, weights), cancelled)
+        if answer.x is None or answer.shadow_prices is None:
+            continue
+        slack = answer.x[len(loose.spec.cost) :]
+        given = [int(row) for row, gap in zip(np.flatnonzero(gives), slack, strict=True) if gap > GIVES]
+        priced = np.flatnonzero(np.abs(answer.shadow_prices) > PRICED)
+        blamed = frozenset(wish for row in priced for wish in loose.owners.get(int(row), ()))
+        return Shortfall(tuple(row for row in given if row in targets), blamed)
+    return Shortfall((), frozenset())
+
+
+def _weight(loose: Loose, row: int) -> float:
+    """What it costs a row to give: a must-have first, then a wish of one's own, recommended amounts, foods last."""
+    kinds = {wish.kind for wish in loose.owners.get(row, ())}
+    if kinds & {Kind.MUST_HAVE}:
+        return FIRST_GIVES
+    if kinds & set(_OWN) or loose.spec.row_names[row].startswith("spread "):
+        return OWN_GIVES
+    return FOODS_GIVE if kinds and kinds <= set(ABOUT_FOODS) else 1.0
+
+
+def conflict(loose: Loose, short: Shortfall, cancelled: Asked = None) -> tuple[Wish, ...]:
     """A set of wishes that clash, each of them necessary; empty where no set of wishes is to blame.
 
-    First the references that do not give in the elastic LP are let go all at once, where the rest still clashes.
+    Only wishes that the proof of the elastic LP needs are tried, where they clash by themselves.
     """
-    giving = set(giving)
-    wishes = loose.wishes
-    aside = [wish for wish in wishes if wish.kind in (Kind.REFERENCE, Kind.LIMIT) and wish not in giving]
-    spec = loose.let_go(aside)
-    check(cancelled)
-    if solved(spec, cancelled).outcome is Outcome.INFEASIBLE:
-        wishes = [wish for wish in wishes if wish not in aside]
-    else:
-        spec = loose.spec
+    wishes = [wish for wish in loose.wishes if wish in short.blamed]
+    spec = loose.let_go(wish for wish in loose.wishes if wish not in short.blamed)
+    if solved(spec, cancelled).outcome is not Outcome.INFEASIBLE:
+        wishes, spec = loose.wishes, loose.spec
     found = irreducible(spec, [loose.member(wish) for wish in wishes])
     check(cancelled)
     return tuple(wishes[place] for place in reversed(found or ()))
-
-
-def giving(loose: Loose, cancelled: Asked = None) -> tuple[int, ...]:
-    """Rows of targets that give in the elastic LP: the nearest that the foods come to all of them."""
-    rows = np.zeros(loose.spec.rows, bool)
-    weights = np.ones(loose.spec.rows)
-    for row, owners in loose.owners.items():
-        kinds = {wish.kind for wish in owners}
-        if kinds <= set(ABOUT_FOODS):
-            continue
-        rows[row] = True
-        if kinds & {Kind.MUST_HAVE}:
-            weights[row] = FIRST_GIVES
-        elif kinds & set(_OWN) or loose.spec.row_names[row].startswith("spread "):
-            weights[row] = OWN_GIVES
-    answer = solved(elastic(loose.spec, rows, weights), cancelled)
-    if answer.x is None:
-        return ()
-    slack = answer.x[len(loose.spec.cost) :]
-    return tuple(int(row) for row, gives in zip(np.flatnonzero(rows), slack, strict=True) if gives > GIVES)
 
 
 def best(loose: Loose, row: int, rows: Iterable[int], cancelled: Asked = None) -> float | None:

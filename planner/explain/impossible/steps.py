@@ -18,7 +18,10 @@ LOWERED = (
     "This is below the recommended amount, which is there for most healthy people: better another change, or ask a "
     "dietitian."
 )
-AS_LABELLED = "As labelled; ask a pharmacist or doctor which one. No dose is advised here."
+AS_LABELLED = (
+    "As labelled; ask a pharmacist or doctor which one: no dose is advised here. Once you take one, enter what its "
+    "label says under supplements, and it counts."
+)
 
 
 @dataclass(frozen=True)
@@ -52,12 +55,15 @@ def steps_for(wished: Wished, blamed: set[Wish]) -> list[Step]:
         *_others(wished, blamed),
         *_supplement(wished, blamed),
         *_references(wished, blamed),
+        *_budget(wished),
     ]
     return found
 
 
 def diet_steps(wished: Wished) -> list[Step]:
-    """The next wider diet: only where nothing else helps."""
+    """The next wider diet: only where nothing else helps, and never beside an illness or a clinician's limit."""
+    if wished.request.conditions or wished.request.clinician_limits:
+        return []
     place = DIETS.index(wished.request.diet)
     return [
         Step(
@@ -93,7 +99,7 @@ def _foods(wished: Wished) -> Iterator[Step]:
         drop = tuple(f"--exclude {wish.name}" for wish in away)
         yield Step(
             Kind.EXCLUDED,
-            "Allow the foods again that you leave out",
+            "Allow again some of what you leave out",
             lambda asked: replace(asked, exclude=()),
             drop=drop,
         )
@@ -121,11 +127,8 @@ def _own(wished: Wished, blamed: set[Wish]) -> Iterator[Step]:
 
 
 def _others(wished: Wished, blamed: set[Wish]) -> Iterator[Step]:
-    """A budget, energy, must-haves, forced targets and dishes that are kept."""
+    """Energy, must-haves, forced targets and dishes that are kept."""
     request = wished.request
-    if request.max_cost_usd is not None:
-        drop = (f"--max-cost {request.max_cost_usd:g}",)
-        yield Step(Kind.BUDGET, "", lambda asked: replace(asked, max_cost_usd=None), drop=drop)
     if request.keep:
         text = "Let the dishes go that you keep"
         yield Step(Kind.KEPT, text, lambda asked: replace(asked, keep=()))
@@ -153,6 +156,14 @@ def _others(wished: Wished, blamed: set[Wish]) -> Iterator[Step]:
     if request.absorption and any(wish.kind is Kind.ABSORPTION for wish in blamed):
         text = "Count what you eat, not what the body takes up"
         yield Step(Kind.ABSORPTION, text, lambda asked: replace(asked, absorption=False), drop=("--absorption",))
+
+
+def _budget(wished: Wished) -> Iterator[Step]:
+    """A higher budget; behind the others, because they change what it has to pay."""
+    usd = wished.request.max_cost_usd
+    if usd is not None:
+        drop = (f"--max-cost {usd:g}",)
+        yield Step(Kind.BUDGET, "", lambda asked: replace(asked, max_cost_usd=None), drop=drop)
 
 
 def _unforced(wished: Wished, nutrient: str) -> Step:
@@ -183,7 +194,7 @@ def _supplement(wished: Wished, blamed: set[Wish]) -> Iterator[Step]:
             targets=tuple(wish for wish in request.targets if wish.nutrient not in nutrients),
         )
 
-    text = "Take a vitamin B12 supplement; the food then need not bring B12, which is only watched"
+    text = "Take a vitamin B12 supplement, and let the food be short of B12: it is then only watched"
     add = tuple(f"--watch {nutrient}" for nutrient in nutrients)
     drop = tuple(f"--target {wish}" for wish in own)
     yield Step(Kind.SUPPLEMENT, text, change, add, drop, caution=AS_LABELLED)

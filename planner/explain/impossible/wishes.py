@@ -177,10 +177,10 @@ def _said(bound: Bound, kind: Kind, basis: str, is_least: bool, value: float, ca
     beside = {
         Kind.OWN: "your own target",
         Kind.FORCED: f"you force it: {basis}",
-        Kind.LIMIT: f"the upper level: {basis}",
+        Kind.LIMIT: f"a safe upper limit, {basis}",
         Kind.CLINICIAN: "your clinician's limit",
         Kind.CONDITION: "because of an illness or a medicine",
-        Kind.REFERENCE: f"the recommended {'amount' if is_least else 'most'}: {basis}",
+        Kind.REFERENCE: f"the recommended {'amount' if is_least else 'most'}, {basis}",
     }[kind]
     return f"{said} ({beside})"
 

@@ -1,0 +1,58 @@
+"""Foods that come back: which of them matter, and how few of those that were left out are enough."""
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+
+from planner.explain.impossible.clash import Wished
+from planner.explain.impossible.refusal import Kind
+from planner.model.fillings import Fillings
+
+Array = np.ndarray
+BEST_FOODS = 3  # so many are named
+GIVES = 1e-3  # times in a plan, or shares of a target, that are worth naming
+FEW = (1, 2, 3, 5, 8)  # so many foods are tried before all that were left out come back
+
+
+def plain_name(name: str) -> str:
+    """A name without a comma: "white beans, canned" -> "white beans (canned)"; that it is fortified goes without."""
+    first, _, rest = name.removesuffix(", fortified").partition(", ")
+    return f"{first} ({rest})" if rest else first
+
+
+def best_back(wished: Wished, fillings: Fillings, times: Array, lacking: Sequence[str]) -> list[int]:
+    """Places of the foods that were kept away and that a plan uses, the best first.
+
+    Best is what brings most of the `lacking` nutrients, or where none is lacking, what is used most. `times` of each
+    filling.
+    """
+    catalogue = wished.catalogue
+    columns = [catalogue.nutrient_index[nutrient] for nutrient in lacking]
+    worth = np.ones(len(times))
+    if columns:
+        limits = [wished.needs.limit(nutrient) for nutrient in lacking]
+        worth = fillings.least[:, columns] @ np.array([1 / limit.scale if limit else 0.0 for limit in limits])
+    score = np.bincount(fillings.food, weights=times * worth, minlength=len(catalogue.foods))
+    score[wished.needs.allowed] = 0.0
+    return [int(place) for place in np.argsort(-score, kind="stable") if score[place] > GIVES]
+
+
+def named(wished: Wished, places: Sequence[int]) -> str:
+    """The best of them in words: "nutritional yeast, soy milk (fortified)"."""
+    return ", ".join(plain_name(wished.catalogue.foods[place].name) for place in places[:BEST_FOODS])
+
+
+def fewer_excluded(wished: Wished, places: Sequence[int], few: int) -> tuple[str, ...]:
+    """What is still left out when the best of the foods left out come back; nothing whose name means one of them."""
+    foods, spellings = wished.catalogue.foods, wished.catalogue.spellings
+    excluded = {wish.name for wish in wished.away if wish.kind is Kind.EXCLUDED}
+    back = {*[foods[place].food for place in places if foods[place].food in excluded][:few]}
+    return tuple(slug for slug in wished.request.exclude if not back.intersection(spellings.get(slug, (slug,))))
+
+
+def listed_foods(wished: Wished, slugs: Collection[str]) -> str:
+    """Foods in words, in the order of the request."""
+    index = wished.catalogue.food_index
+    return ", ".join(
+        plain_name(wished.catalogue.foods[index[slug]].name) for slug in wished.request.exclude if slug in slugs
+    )

@@ -1,6 +1,7 @@
 """Which foods a request leaves to eat, why not the others, and which of them must be in the plan."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planner.errors import WrongInput
@@ -16,6 +17,14 @@ _ALLOW = "Take it off --must-have, or change the other wish."
 _NOT_REVIEWED = "not planned with an illness or a medicine, nobody has checked it for one"
 _TAKE_OFF = "Take it off --must-have."
 _NO_DISH = "every dish that holds it needs something else that you do not eat"
+
+
+def plannable(request: "PlanRequest", catalogue: "Catalogue") -> tuple["PlanRequest", "Catalogue"]:
+    """A checked request and the catalogue without foods that it only lists; wishes about those are done with."""
+    catalogue = catalogue.plannable
+    exclude = tuple(food for food in request.exclude if food in catalogue.food_index)
+    eats = tuple(food for food in request.eats if food in catalogue.spellings)
+    return replace(request, exclude=exclude, eats=eats), catalogue
 
 
 def cautions_of(request: "PlanRequest", catalogue: "Catalogue") -> Mapping[str, str]:

@@ -17,7 +17,7 @@ from planner.model.fillings import Fillings, make_fillings
 from planner.model.needs import FOCAL, Needs, make_needs
 from planner.model.pins import make_pins
 from planner.model.variety import scaled_kinds
-from planner.on_offer import in_words, must_have_groups
+from planner.on_offer import in_words, must_have_groups, plannable
 from planner.plan import Plan, absorbed_b12_result, make_days, target_results
 from planner.request import KeptDish, PlanRequest, check_request
 from planner.solve.session import Outcome, Session
@@ -175,13 +175,7 @@ def _planned(
 
 
 def _walk(request: PlanRequest, catalogue: Catalogue) -> _Walk:
-    """A checked request; foods that a catalogue only lists take no part, and what is wished of them is done with."""
-    request, catalogue = check_request(request, catalogue), catalogue.plannable
-    request = replace(
-        request,
-        exclude=tuple(food for food in request.exclude if food in catalogue.food_index),
-        eats=tuple(food for food in request.eats if food in catalogue.spellings),
-    )
+    request, catalogue = plannable(check_request(request, catalogue), catalogue)
     targets = make_targets(request, catalogue)
     return _Walk(request, catalogue, targets, make_needs(request, targets, catalogue))
 

@@ -11,6 +11,7 @@ from planner.model.pins import make_pins
 from planner.model.spec import Spec
 from planner.model.uptake import ABSORBED_B12 as ABSORBED_B12_ROW
 from planner.model.week import WeekModel, build_week
+from planner.on_offer import plannable
 from planner.plan import ABSORBED_B12, MEAL_NAMES
 from planner.request import PlanRequest, check_request
 from planner.tables.catalogue import Catalogue
@@ -61,7 +62,7 @@ def make_case(request: PlanRequest, catalogue: Catalogue) -> Case:
 
     Raises WrongInput and UnsupportedPerson as a plan would.
     """
-    request = check_request(request, catalogue)
+    request, catalogue = plannable(check_request(request, catalogue), catalogue)
     if len(request.keep) >= len(MEAL_NAMES) * request.days:
         request = replace(request, keep=())
     targets = make_targets(request, catalogue)

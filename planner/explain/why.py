@@ -13,6 +13,7 @@ from planner.explain.realism import Part, realism
 from planner.explain.swaps import Outside, Swap, outside, swaps
 from planner.model.dials import COST
 from planner.model.needs import Needs, make_needs
+from planner.on_offer import plannable
 from planner.plan import Plan
 from planner.request import PlanRequest, check_request, nutrients_named
 from planner.solve.shortfall import unreachable
@@ -103,7 +104,7 @@ def best_sources(request: PlanRequest, nutrient: str, catalogue: Catalogue | Non
     """Foods that the person of a request may eat, ranked for a nutrient (any of its names). Raises WrongInput."""
     catalogue = catalogue or load_catalogue()
     column = nutrients_named("--sources", [nutrient], catalogue)[0]
-    request = check_request(replace(request, must_have=(), keep=()), catalogue)
+    request, catalogue = plannable(check_request(replace(request, must_have=(), keep=()), catalogue), catalogue)
     targets = make_targets(request, catalogue)
     return best.best_sources(make_needs(request, targets, catalogue), targets, column)
 

@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from planner.explain.own import OwnAnswer, explain_own
+from planner.tables.catalogue import Catalogue
 from planner.tables.own import read_own
+from planner.tables.own_catalogue import LeftOut, own_from_catalogue
 
-__all__ = ["OwnAnswer", "solve_tables"]
+__all__ = ["OwnAnswer", "solve_catalogue", "solve_tables"]
 
 
 def solve_tables(
@@ -19,3 +21,16 @@ def solve_tables(
     nothing: the answer says why.
     """
     return explain_own(read_own(Path(foods), Path(targets), unknown_as_zero), integer)
+
+
+def solve_catalogue(
+    catalogue: Catalogue, targets: Path | str, unknown_as_zero: bool = False
+) -> tuple[OwnAnswer, LeftOut]:
+    """The cheapest portions of the foods of a catalogue that meet the targets of a CSV, and what did not count.
+
+    Amounts are portions; no food is eaten more often than `max_portions_per_day`. A food without a price, or with
+    an unknown amount of what a target bounds, is left out.
+    Raises WrongInput naming file, row and column; PlanFault for a fault of ours.
+    """
+    tables, left_out = own_from_catalogue(catalogue, Path(targets), unknown_as_zero)
+    return explain_own(tables, integer=False), left_out

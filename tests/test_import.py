@@ -17,6 +17,7 @@ from planner import Person, PlanRequest, make_plan
 from planner.cli import main
 from planner.errors import TableError, WrongInput
 from planner.on_offer import can_be_had
+from planner.own import solve_catalogue
 from planner.request import check_request
 from planner.tables.catalogue import Catalogue, load_catalogue
 from planner.tables.fndds import folder as folders
@@ -25,6 +26,7 @@ from planner.tables.fndds.curated import load_built_in
 from planner.tables.fndds.folder import write_catalogue
 from planner.tables.fndds.make import Counts, make_tables, read_official
 from planner.tables.manifest import FILE, check_folder
+from planner.tables.own_catalogue import own_from_catalogue
 
 openpyxl = pytest.importorskip("openpyxl", reason="openpyxl reads the official files: pip install steadyplate[import]")
 
@@ -433,6 +435,88 @@ def test_a_catalogue_that_is_not_there_is_an_error_with_a_remedy(
     assert "not a catalogue" in err
 
 
+def targets_file(folder: Path, *lines: str) -> Path:
+    path = folder / "targets.csv"
+    path.write_text("nutrient,min,max\n" + "\n".join(lines) + "\n")
+    return path
+
+
+def test_solving_a_catalogue_meets_the_targets_by_its_own_numbers(tables: Catalogue, tmp_path: Path) -> None:
+    targets = targets_file(tmp_path, "energy_kcal,2000,2100", "protein_g,60,", "sodium_mg,,2300", "iron_mg,18,45")
+    answer, left_out = solve_catalogue(tables, targets)
+    amounts = dict(zip(answer.tables.foods, answer.optimum.units.tolist(), strict=True))  # type: ignore[union-attr]
+    eaten = {food: portions for food, portions in amounts.items() if portions}
+    total = {
+        nutrient: sum(
+            value(tables, food, nutrient) * tables.foods[tables.food_index[food]].grams / 100 * portions
+            for food, portions in eaten.items()
+        )
+        for nutrient in ("energy_kcal", "protein_g", "sodium_mg", "iron_mg")
+    }
+    assert total["energy_kcal"] + 1e-6 >= 2000
+    assert total["protein_g"] + 1e-6 >= 60
+    assert total["sodium_mg"] <= 2300 + 1e-6
+    assert 18 - 1e-6 <= total["iron_mg"] <= 45 + 1e-6
+    cost = sum(
+        price(tables, food) * tables.foods[tables.food_index[food]].grams / 100 * many for food, many in eaten.items()
+    )
+    assert answer.optimum.objective == pytest.approx(cost)
+    assert f"fndds-{BEER}" not in amounts
+    assert left_out.no_price == 1
+    for food, many in eaten.items():
+        assert many <= tables.foods[tables.food_index[food]].max_portions_per_day + 1e-9
+
+
+def test_a_food_of_unknown_content_is_left_out_and_counted_where_a_target_bounds_it(
+    tables: Catalogue, tmp_path: Path
+) -> None:
+    bibimbap = f"fndds-{BIBIMBAP}"
+    calcium = targets_file(tmp_path, "calcium_mg,1000,")
+    kept, left_out = own_from_catalogue(tables, calcium)
+    assert bibimbap not in kept.foods
+    assert left_out.unknown >= 1
+    zero, none_left_out = own_from_catalogue(tables, calcium, unknown_as_zero=True)
+    assert bibimbap in zero.foods
+    assert (none_left_out.unknown, zero.as_zero) == (0, left_out.unknown)
+    most, _ = own_from_catalogue(tables, targets_file(tmp_path, "added_sugars_g,,50"))
+    portion = most.per_unit[most.foods.index(bibimbap), 0]
+    assert portion == pytest.approx(1 * 4.86)  # all its sugars, in a bowl of 486 g
+    least, _ = own_from_catalogue(tables, targets_file(tmp_path, "added_sugars_g,1,50"))
+    assert bibimbap not in least.foods
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [("calcium,1000,", r"row 2.*calcium is no column.*Did you mean calcium_mg"), ("kryptonite,1,", r"no column")],
+)
+def test_a_target_that_the_catalogue_does_not_know_is_named(
+    tables: Catalogue, tmp_path: Path, line: str, said: str
+) -> None:
+    with pytest.raises(TableError, match=said):
+        own_from_catalogue(tables, targets_file(tmp_path, line))
+    (tmp_path / "units.csv").write_text("nutrient,min,max,unit\ncalcium_mg,1,,g\n")
+    with pytest.raises(TableError, match="counts calcium_mg in mg"):
+        own_from_catalogue(tables, tmp_path / "units.csv")
+
+
+def test_the_command_solves_a_catalogue(made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    targets = str(targets_file(tmp_path, "energy_kcal,2000,2100", "calcium_mg,1000,"))
+    given = ("solve", "--catalogue", str(made), targets)
+    out, _ = run(capsys, *given)
+    assert "have no price" in out
+    assert "not a diet" in out
+    found = json.loads(run(capsys, *given, "--json")[0])
+    assert found["status"] == "optimal"
+    assert found["left_out"]["no_price"] == 1
+    assert "give one file" in run(capsys, *given, targets, code=2)[1]
+    assert "--integer" in run(capsys, *given, "--integer", code=2)[1]
+    assert "give two files" in run(capsys, "solve", targets, code=2)[1]
+    never = str(targets_file(tmp_path, "energy_kcal,2000,2100", "calcium_mg,900000,"))
+    found = json.loads(run(capsys, "solve", "--catalogue", str(made), never, "--json", code=3)[0])
+    assert {each["nutrient"] for each in found["conflict"]} <= {"energy_kcal", "calcium_mg"}
+    assert found["repairs"]
+
+
 FNDDS = OFFICIAL / "fndds_2021_2023"
 PUBLISHED = OFFICIAL / "prices" / "pp_national_average_prices_csv.csv"
 
@@ -459,6 +543,12 @@ def test_the_real_files_become_a_catalogue_of_all_5431_foods(tmp_path: Path) -> 
     categories = {int(row["category"]) for row in plain("wweia_categories.csv")}
     assert len(categories) > 150
     assert sum(food.group == "mixed" for food in tables.foods) < 2200
+    answer, left_out = solve_catalogue(
+        tables, targets_file(tmp_path, "energy_kcal,2000,2100", "calcium_mg,1000,2500", "iron_mg,18,45")
+    )
+    assert answer.optimum.outcome == "optimal"
+    assert len(answer.tables.foods) == len(tables.foods) - left_out.no_price - left_out.no_diet - left_out.unknown
+    assert len(answer.tables.foods) > 4000
     plan = make_plan(PlanRequest(diet="omnivore", must_have=("haddock",)), tables)
     assert plan.status in ("optimal", "feasible")
     assert "haddock" in plan.foods

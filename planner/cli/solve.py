@@ -1,22 +1,28 @@
 """`planner solve`: any diet problem from two CSV files, solved to proven optimality or explained."""
 
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from planner.cli import options
 from planner.errors import ImpossibleRequest, LimitsRanOut, WrongInput
 
 if TYPE_CHECKING:
     from planner.explain.own import OwnAnswer
 
+WITHOUT = "give two files, FOODS.csv and TARGETS.csv; or --catalogue DIR and TARGETS.csv."
+WITH_CATALOGUE = "with --catalogue give one file, TARGETS.csv: the foods come from the catalogue."
+NOT_WHOLE = "--integer is for tables of your own: whole portions of thousands of foods are not proven in sensible time."
+NO_DIET = "A sum, not a diet: it heeds the targets of the file alone, no allergy, illness or stage of life."
 FOODS = "food,cost,min,max and one column per nutrient, all per unit of the food."
 TARGETS = "nutrient,min,max; an empty cell is no bound."
 
 
 def solve(
-    foods: Annotated[Path, typer.Argument(metavar="FOODS.csv", help=FOODS)],
-    targets: Annotated[Path, typer.Argument(metavar="TARGETS.csv", help=TARGETS)],
+    files: Annotated[list[Path], typer.Argument(metavar="[FOODS.csv] TARGETS.csv", help=f"{FOODS} {TARGETS}")],
+    catalogue: options.Catalogue = None,
     integer: Annotated[bool, typer.Option("--integer", help="Whole units of every food.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a page.")] = False,
     unknown_as_zero: Annotated[
@@ -25,19 +31,49 @@ def solve(
 ) -> None:
     """Solve your own tables: the cheapest amounts of FOODS.csv that meet TARGETS.csv, proven.
 
+    With --catalogue the foods are those of a catalogue, in portions, and nutrients its columns, such as calcium_mg.
+
     With what each binding target costs; where nothing meets them, what clashes, what can be reached and the
     smallest changes that help. Ends with 3 where it is impossible; the answer is printed all the same.
     """
+    if len(files) != (1 if catalogue else 2):
+        raise WrongInput(f"planner solve: {WITH_CATALOGUE if catalogue else WITHOUT}")
+    if catalogue:
+        if integer:
+            raise WrongInput(f"planner solve: {NOT_WHOLE}")
+        _solve_catalogue(catalogue, files[0], json, unknown_as_zero)
+        return
     from planner.exports import as_json, own_object
     from planner.own import solve_tables
 
-    answer = solve_tables(foods, targets, integer, unknown_as_zero)
+    answer = solve_tables(files[0], files[1], integer, unknown_as_zero)
     if json:
         print(as_json(own_object(answer)))
     else:
         from planner.cli.solve_page import print_answer
 
         print_answer(answer)
+    _leave_with(answer)
+
+
+def _solve_catalogue(folder: Path, targets: Path, json: bool, unknown_as_zero: bool) -> None:
+    """The same over the foods of a catalogue; what did not count is said beside the answer."""
+    from planner.cli.opened import opened
+    from planner.exports import as_json, own_object
+    from planner.own import solve_catalogue
+    from planner.tables.own_catalogue import with_names
+
+    tables = opened(folder)
+    answer, left_out = solve_catalogue(tables, targets, unknown_as_zero)
+    if json:
+        print(as_json(own_object(answer) | {"foods": len(answer.tables.foods), "left_out": asdict(left_out)}))
+    else:
+        from planner.cli.screen import page, paragraph
+        from planner.cli.solve_page import print_answer
+
+        answer = replace(answer, tables=with_names(answer.tables, tables))
+        print_answer(answer)
+        paragraph(page(), f"{len(answer.tables.foods):,} foods, units are portions. {left_out} {NO_DIET}")
     _leave_with(answer)
 
 

@@ -88,7 +88,9 @@ def build_own(tables: OwnTables, integer: bool = False) -> OwnModel:
 
 
 def build_clash(tables: OwnTables, integer: bool = False) -> OwnModel:
-    """The same bounds, those of foods as rows too (first), so that each of them can be let go."""
+    """The same bounds, those of foods as rows too (first) where they may give, so that each of them can be let go."""
+    if not tables.foods_give:
+        return build_own(tables, integer)
     nothing, any_amount = np.zeros(len(tables.foods)), np.full(len(tables.foods), np.inf)
     return _build(tables, (*portions(tables), *targets(tables)), nothing, any_amount, integer)
 

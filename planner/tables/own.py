@@ -32,6 +32,25 @@ class OwnTables:
     units: tuple[str, ...]  # of the nutrients, "" where the targets name none
     places: tuple[str, ...]  # of the foods: file and row
     as_zero: int = 0  # unknown nutrient cells that count as 0
+    foods_give: bool = True  # whether a bound of a food may be what clashes; else targets alone are asked to give
+
+
+@dataclass(frozen=True)
+class OwnTargets:
+    """Targets in the order of their file."""
+
+    nutrients: tuple[str, ...]
+    lower: np.ndarray  # [nutrients], -inf where there is no bound
+    upper: np.ndarray  # [nutrients], inf where there is no bound
+    units: tuple[str, ...]  # "" where the file names none
+    places: tuple[str, ...]  # file and row
+
+
+def read_targets(path: Path) -> OwnTargets:
+    """Targets alone, for foods that come from elsewhere. Raises TableError naming file, row and column."""
+    sheet = read_sheet(path, "nutrient")
+    sheet.require(TARGET_COLUMNS, may=(UNIT,))
+    return OwnTargets(*_targets(sheet), tuple(line.place for line in sheet.lines))
 
 
 def read_own(foods: Path, targets: Path, unknown_as_zero: bool = False) -> OwnTables:

@@ -8,6 +8,7 @@ from planner.explain.impossible.refusal import Kind, Level, Reach, Refusal, Wish
 from planner.explain.impossible.repairs import possible, repairs_of
 from planner.explain.impossible.wishes import B12, amount, family, unit_word
 from planner.model.needs import make_needs
+from planner.on_offer import plannable
 from planner.request import KeptDish, PlanRequest, check_request
 from planner.solve.session import Outcome
 from planner.tables.catalogue import Catalogue
@@ -30,7 +31,7 @@ PORTIONS = "Allow more foods, keep fewer dishes, or loosen a target of your own 
 
 def explain_impossible(request: PlanRequest, catalogue: Catalogue, cancelled: Asked = None) -> Refusal:
     """The explanation of a request that cannot be met. Raises WrongInput as `make_plan`, and Cancelled."""
-    request = check_request(request, catalogue)
+    request, catalogue = plannable(check_request(request, catalogue), catalogue)
     targets = make_targets(request, catalogue)
     wished = Wished.of(request, targets, make_needs(request, targets, catalogue), catalogue)
     loose, level = wished.day(), Level.FOODS

@@ -10,8 +10,6 @@ from planner.errors import TableError
 from planner.tables.read import Cells, read_cells, read_rows
 from planner.tables.rows import STRICT, Group, Slug
 
-NEVER_SOLVED = ("infant_food", "food_supplement", "alcohol")  # cautions of foods that no diet is made of
-
 
 @dataclass(frozen=True, config=STRICT)
 class Category:

@@ -3,6 +3,7 @@
     make bench                    the adults (32 weeks)
     make bench ARGS=--everybody   all people (168 weeks)
     make bench ARGS=--limited     people with a clinician's limits (24 weeks, into limited.csv)
+    make bench ARGS=--why         only the explaining of weeks (8 people, into why.csv); the first one does it, too
 
 `ratio` is building and solving over the time spent inside bare HiGHS on the same arrays, in the same run.
 """
@@ -20,11 +21,14 @@ import people
 
 from planner import PlanRequest, make_plan
 from planner.errors import PlannerError
+from planner.pipeline import cost_curve, explain_week
 from planner.solve.session import Session
 from planner.tables.catalogue import Catalogue, load_catalogue
 
 RESULTS = Path(__file__).parent / "results"
 COLUMNS = ("who", "status", "energy_kcal", "seconds", "ratio", "gap", "usd_per_day", "bound", "cheapest_lp", "realism")
+WHY_COLUMNS = ("who", "foods", "binding", "seconds", "ratio", "all_foods_seconds", "curve_seconds")
+WHY_FOODS = 20  # swaps in the time that is held against its limit
 COLD_STARTS = 5
 
 
@@ -69,6 +73,28 @@ def measure(who: str, request: PlanRequest, catalogue: Catalogue) -> dict[str, o
     }
 
 
+def measure_why(who: str, request: PlanRequest, catalogue: Catalogue) -> dict[str, object]:
+    """Seconds to explain a finished week: prices, realism and swaps of some and of all its foods; and a cost curve."""
+    plan = make_plan(request, catalogue)
+    with highs_seconds() as spent:
+        began = time.perf_counter()
+        explained = explain_week(plan, request, catalogue, foods=sorted(plan.foods)[:WHY_FOODS])
+        seconds = time.perf_counter() - began
+    bare, began = sum(spent), time.perf_counter()
+    explain_week(plan, request, catalogue)
+    whole, began = time.perf_counter() - began, time.perf_counter()
+    cost_curve(request, "calcium", 600, 1800, catalogue)
+    return {
+        "who": who,
+        "foods": len(plan.foods),
+        "binding": len(explained.binding),
+        "seconds": round(seconds, 3),
+        "ratio": round(seconds / bare, 2),
+        "all_foods_seconds": round(whole, 3),
+        "curve_seconds": round(time.perf_counter() - began, 3),
+    }
+
+
 def cold_start() -> float:
     """Median seconds from the command to a printed week."""
     times = []
@@ -90,22 +116,46 @@ def summary(rows: list[dict[str, object]]) -> str:
     return "\n".join(lines)
 
 
+def explain(catalogue: Catalogue) -> None:
+    """Measure the explaining of weeks, print a line a person and the medians, write the table."""
+    print("\nwhy: " + "  ".join(WHY_COLUMNS))
+    rows = []
+    for who, request in people.explained():
+        rows.append(measure_why(who, request, catalogue))
+        print("  ".join(str(rows[-1][column]) for column in WHY_COLUMNS), flush=True)
+    write("why.csv", WHY_COLUMNS, rows)
+    for column in WHY_COLUMNS[3:]:
+        values = [float(str(row[column])) for row in rows]
+        print(f"{column:18} median {median(values):.3f}   most {max(values):.3f}")
+
+
+def write(name: str, columns: tuple[str, ...], rows: list[dict[str, object]]) -> None:
+    """A table of results."""
+    RESULTS.mkdir(exist_ok=True)
+    with (RESULTS / name).open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 def main() -> None:
     """Measure, print a line a person, write the table."""
     catalogue = load_catalogue()
+    if "--why" in sys.argv:
+        explain(catalogue)
+        return
     is_limited = "--limited" in sys.argv
-    chosen = people.limited() if is_limited else people.everybody() if "--everybody" in sys.argv else people.adults()
+    is_everybody = "--everybody" in sys.argv
+    chosen = people.limited() if is_limited else people.everybody() if is_everybody else people.adults()
     rows = []
     for who, request in chosen:
         rows.append(measure(who, request, catalogue))
         print("  ".join(str(rows[-1].get(column, "")) for column in COLUMNS), flush=True)
-    RESULTS.mkdir(exist_ok=True)
-    with (RESULTS / ("limited.csv" if is_limited else "people.csv")).open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    write("limited.csv" if is_limited else "people.csv", COLUMNS, rows)
     print(summary(rows))
     print(f"cold start of the command line to a printed week: median {cold_start():.2f} s")
+    if not (is_limited or is_everybody):
+        explain(catalogue)
 
 
 if __name__ == "__main__":

@@ -53,3 +53,10 @@ def adults() -> Iterator[tuple[str, PlanRequest]]:
         for sex in ("female", "male"):
             for age in (25, 40, 60, 75):
                 yield f"{diet}, {sex} {age}", PlanRequest(person=Person(sex=sex, age=age), diet=diet)  # type: ignore[arg-type]
+
+
+def explained() -> Iterator[tuple[str, PlanRequest]]:
+    """Four diets x a woman and a man of 40: their weeks are explained."""
+    for who, request in adults():
+        if request.person.age == 40:
+            yield who, request

@@ -117,7 +117,7 @@ def _price(case: Case, asked: WhatIf, nutrient: str, is_upper: bool) -> TargetPr
 
 
 def _range(
-    case: Case, asked: WhatIf, dial: Dial, amount: float, slope: float, sign: int
+    case: Case, asked: WhatIf, dial: Dial, amount: float, slope: float, sign: int, only_stricter: bool = False
 ) -> tuple[float, float, float, float, float, float | None]:
     """Price, its range, the price of looser, the step and what a step costs; `sign` is 1 where more is stricter."""
     step, days = step_of(amount), case.needs.days
@@ -137,7 +137,7 @@ def _range(
     price = saved = start.slope
     if up <= NEAR * amount and beyond is not None:
         price, up = first_piece(strict, start, step)
-    if down >= -NEAR * amount:
+    if down >= -NEAR * amount and not only_stricter:
         saved, down = first_piece(strict, start, -min(step, amount))
     if abs(saved - price) * step > TINY:
         down = 0.0
@@ -162,7 +162,7 @@ def _energy(case: Case, asked: WhatIf, at_energy: At) -> TargetPrice | None:
     step = step_of(now)
     dial = energy_dial(case.model, case.needs, at_energy(now + step))
     slope = dial.slope(_shadow(asked)) / case.needs.days
-    price, low, high, _, step, step_usd = _range(case, asked, dial, now, slope, 1)
+    price, low, high, _, step, step_usd = _range(case, asked, dial, now, slope, 1, only_stricter=True)
     mean = _mean(case, asked, ENERGY, target_dial(case.model, case.needs, ENERGY, False))
     named = (ENERGY, case.name(ENERGY), case.unit(ENERGY), LEAST, now, mean, bound.basis, bound.source)
     return TargetPrice(*named, price, low, high, None, step, step_usd, None, BODY)

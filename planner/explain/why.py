@@ -1,6 +1,7 @@
 """Why this week: prices of targets, swaps and the price of realism, by hot re-solves of one linear programme."""
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from planner.errors import ImpossibleRequest
@@ -66,14 +67,16 @@ def explain_week(
             raise ImpossibleRequest(
                 f"No {case.needs.days} days of meals can meet this request: {unreachable(case.spec, case.needs)}"
             )
-        say("what each target costs")
-        prices = target_prices(case, asked, lambda kcal: needs_at(case, kcal))
-        say("what could be swapped")
-        swapped = swaps(case, asked, plan, foods)
-        near = outside(case, asked, plan)
-        say("what realism costs")
-        asked.of(case.spec)
-        parts = realism(case, asked, plan)
+        beside = asked.twin()
+        with ThreadPoolExecutor(1) as second:  # HiGHS lets go of the lock: two cores share the questions
+            say("what could be swapped")
+            coming = second.submit(lambda: (swaps(case, beside, plan, foods), outside(case, beside, plan)))
+            say("what each target costs")
+            prices = target_prices(case, asked, lambda kcal: needs_at(case, kcal))
+            say("what realism costs")
+            asked.of(case.spec)
+            parts = realism(case, asked, plan)
+            swapped, near = coming.result()
     days = case.needs.days
     return WeekExplained(prices, swapped, near, parts, plan.cost_usd / days, asked.base.objective / days, days)
 

@@ -90,6 +90,14 @@ class Session:
         solution.col_value = list(map(float, x))
         self._highs.setSolution(solution)
 
+    def twin(self) -> "Session":
+        """Another live model of the same numbers and options, for a second thread."""
+        other = object.__new__(Session)
+        other.spec, other.integer, other._asked, other._highs = self.spec, self.integer, None, highspy.Highs()
+        other._highs.passOptions(self._highs.getOptions())
+        other._highs.passModel(self._highs.getLp())
+        return other
+
     def basis(self) -> Any:
         """Where an LP ended: a start for others of the same pattern."""
         return self._highs.getBasis()

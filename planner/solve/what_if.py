@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from functools import cached_property
 
 import numpy as np
@@ -22,6 +23,14 @@ class WhatIf:
         self.spec, self._hot, self._cancelled = spec, hot, cancelled
         self.base = self._solved()
         self._basis = hot.basis() if self.base.x is not None else None
+
+    def twin(self) -> "WhatIf":
+        """The same questions to a live model of its own, for a second thread."""
+        other = copy(self)
+        other._hot = self._hot.twin()
+        if self._cancelled is not None:
+            other._hot.watch(self._cancelled)
+        return other
 
     def of(self, spec: Spec) -> Answer:
         """The answer to another LP; one of another pattern is built and solved anew.

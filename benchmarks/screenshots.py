@@ -23,6 +23,8 @@ PICTURES = {  # file: path, size, colour scheme, the whole page
     "week-phone.png": ("", PHONE, "light", False),
     "targets.png": ("targets", DESKTOP, "light", False),
     "targets-phone.png": ("targets", PHONE, "light", False),
+    "cook.png": ("cook", DESKTOP, "light", False),
+    "cook-phone.png": ("cook", PHONE, "light", False),
     "shopping.png": ("shopping", DESKTOP, "light", False),
     "shopping-phone.png": ("shopping", PHONE, "light", False),
     "gaps.png": ("gaps?answered=yes", LONG, "light", False),

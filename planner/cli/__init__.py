@@ -1,4 +1,4 @@
-"""The command line: `planner week`, `why`, `gaps`, `check`, `foods`, `import`, `solve`; parse, call, show."""
+"""The command line: `planner week`, `cook`, `why`, `gaps`, `check`, `foods`, `import`, `solve`; parse, call, show."""
 
 import os
 import sys
@@ -9,6 +9,7 @@ from typing import NoReturn
 import typer
 
 from planner.cli.check import check
+from planner.cli.cook import cook
 from planner.cli.foods import foods
 from planner.cli.gaps import gaps
 from planner.cli.importing import imports
@@ -34,6 +35,7 @@ app = typer.Typer(
 )
 app.command()(week)
 app.command()(why)
+app.command()(cook)
 app.command()(gaps)
 app.command()(foods)
 app.command()(check)

@@ -11,7 +11,7 @@ from planner.exports.files import (
     write_files,
 )
 from planner.exports.gaps import gaps_object
-from planner.exports.objects import food_objects, plan_object, refusal_object
+from planner.exports.objects import cook_object, food_objects, plan_object, refusal_object
 from planner.exports.own import own_object
 from planner.exports.portions import helping
 from planner.exports.refusals import refusal_details, refusal_sections
@@ -22,6 +22,7 @@ __all__ = [
     "WHY_FILES",
     "as_json",
     "check_object",
+    "cook_object",
     "curve_csv",
     "food_objects",
     "gaps_object",

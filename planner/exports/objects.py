@@ -6,6 +6,7 @@ from math import isnan
 
 import numpy as np
 
+from planner.exports.cooking import CookDay, cook_meal
 from planner.person import Person
 from planner.plan import Day, Meal, Plan, TargetResult
 from planner.request import PlanRequest
@@ -32,7 +33,7 @@ def plan_object(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Json:
         "cost_usd": {"week": plan.cost_usd, "day": plan.cost_usd / len(plan.days), "till": till_usd(lines)},
         "targets": [target_object(result, catalogue) for result in plan.targets],
         "absorption": _absorption(plan) if request.absorption else None,
-        "days": [_day(day) for day in plan.days],
+        "days": [_day(day, request, catalogue) for day in plan.days],
         "shopping": [asdict(bought) for bought in shopping_list(plan, catalogue)],
         "to_buy": [asdict(line) for line in lines],
         "notes": list(plan.notes),
@@ -99,20 +100,28 @@ def _mean(plan: Plan, nutrient: str) -> float:
     return sum(day.nutrients[nutrient] for day in plan.days) / len(plan.days)
 
 
-def _day(day: Day) -> Json:
+def _day(day: Day, request: PlanRequest, catalogue: Catalogue) -> Json:
     return {
         "day": day.day,
         "cost_usd": day.cost_usd,
         "nutrients": dict(day.nutrients),
         "absorbed": {"calcium_mg": day.nutrients["absorbed_calcium_mg"], "vitamin_b12_ug": day.absorbed_b12_ug},
         "over_upper": list(day.over_upper),
-        "meals": [_meal(meal) for meal in day.meals],
+        "meals": [_meal(meal, request, catalogue) for meal in day.meals],
     }
 
 
-def _meal(meal: Meal) -> Json:
+def _meal(meal: Meal, request: PlanRequest, catalogue: Catalogue) -> Json:
     items = [asdict(item) for item in meal.items]
-    return {"meal": meal.meal, "dish": meal.dish, "pattern": meal.pattern, "items": items}
+    said = {"meal": meal.meal, "dish": meal.dish, "pattern": meal.pattern}
+    recipe = asdict(cook_meal(meal, request, catalogue))
+    cook = {name: value for name, value in recipe.items() if name not in said}
+    return {**said, "items": items, "cook": cook}
+
+
+def cook_object(days: Iterable[CookDay]) -> Json:
+    """Days for the stove."""
+    return {"days": [asdict(day) for day in days]}
 
 
 def _food(food: Food, catalogue: Catalogue) -> Json:

@@ -17,6 +17,7 @@ from planner.tables.complaints import Complaints, load_complaints
 from planner.tables.conditions import Condition, load_conditions
 from planner.tables.derived import published, with_derived
 from planner.tables.food_words import FoodWords, load_food_words
+from planner.tables.kitchen import Kitchen, load_kitchen
 from planner.tables.manifest import Manifest, check_folder, read_manifest, tables_digest
 from planner.tables.measures import Measures, load_measures
 from planner.tables.numbers import read_numbers
@@ -55,6 +56,7 @@ class Catalogue:
     purchases: Mapping[str, PurchaseForm]  # by food
     packages: Mapping[str, Package]  # by purchase
     keeping: Mapping[str, Keeping]  # by the `keep` of a package
+    kitchen: Kitchen  # steps of the dishes and what keeps them safe
     measures: Measures
     food_words: FoodWords
     addable_roles: tuple[AddableRole, ...]
@@ -158,6 +160,7 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
         purchases=purchases,
         packages=packages,
         keeping=keeping,
+        kitchen=load_kitchen(folder, foods, dishes, slots),
         measures=load_measures(folder, foods),
         food_words=load_food_words(folder, foods),
         addable_roles=load_addable_roles(folder, foods),
@@ -249,6 +252,10 @@ def _check_slots(foods: tuple[Food, ...], dishes: tuple[Dish, ...], slots: tuple
         for choice in slot.choices:
             if choice not in known:
                 raise TableError(f"{place}: {choice} is neither a food nor a role. Correct the spelling.")
+        if slot.required == "yes" and not any(map(slot.takes, foods)):
+            raise TableError(
+                f"{place}: no food fits it in any of its sizes, so nobody ever gets the dish. Correct sizes."
+            )
     for dish in dishes:
         if not any(slot.dish == dish.dish for slot in slots):
             raise TableError(f"dishes.csv ({dish.dish}): it has no slot in dish_slots.csv. Add one.")

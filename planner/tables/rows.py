@@ -146,7 +146,9 @@ class Dish:
     max_per_week: Positive
     lunch: Annotated[int, Field(ge=0, le=3)]  # 0 dinner-like ... 3 lunch-like
     cuisine: str
-    method: str
+    active_minutes: Positive  # [min] of work
+    minutes: Positive  # [min] from start to table, besides what its foods need on their own
+    equipment: str
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -6,9 +6,10 @@ import streamlit as st
 
 from planner.exports import helping
 from planner.exports import words as said
+from planner.exports.cooking import cook_meal
 from planner.pipeline import kept_dishes
 from planner.plan import ABSORBED_B12, Day, Item, Meal, Plan
-from planner.ui import planning, session, swap, words
+from planner.ui import cook, planning, session, swap, words
 
 
 def show_dish(day: Day, meal: Meal, plan: Plan) -> None:
@@ -29,9 +30,7 @@ def dish(day: Day, meal: Meal, plan: Plan) -> None:
     _dish_actions(day, meal, plan)
     for item in meal.items:
         _food(item, f"{day.day}-{meal.meal}")
-    method = {dish.dish: dish.method for dish in session.catalogue().dishes}.get(meal.pattern, "")
-    if method:
-        st.markdown(f"**How to make it.** {words.escaped(method)}")
+    cook.show_recipe(cook_meal(meal, session.choices().request, session.catalogue()))
 
 
 def _dish_actions(day: Day, meal: Meal, plan: Plan) -> None:

@@ -35,6 +35,8 @@ GENERATED = (
     "calcium_classes.csv",
     "purchases.csv",
     "packages.csv",
+    "kitchen_forms.csv",
+    "kitchen_safety.csv",
     "review_evidence.csv",
 )
 
@@ -89,8 +91,10 @@ def make_tables(official: Official, built_in: BuiltIn) -> tuple[dict[str, str], 
     """Text of every table by file name: the project's own foods first, then all others by code."""
     making = _Making(built_in, official, inflation(built_in))
     making.rows = {name: [] for name in GENERATED}
-    for file in ("upper_estimates.csv", "calcium_classes.csv", "purchases.csv", "packages.csv"):
+    copied = ("upper_estimates.csv", "calcium_classes.csv", "purchases.csv", "packages.csv", "kitchen_forms.csv")
+    for file in copied:
         making.rows[file] = list(built_in.tables[file])
+    making.rows["kitchen_safety.csv"] = [dict(row) for row in built_in.tables["kitchen_safety.csv"]]
     codes = {row["fndds_code"] for row in built_in.tables["foods.csv"] if row["fndds_code"]}
     _keep_foods(making)
     for code in sorted(official.published.foods.keys() - codes):
@@ -178,6 +182,17 @@ def _add_dish_food(making: _Making, food: PublishedFood, known: DishFood) -> Non
     making.add("purchases.csv", {**bought, "food": slug, "purchase": slug, "form": known.form, "source": said})
     sold = next(row for row in built_in.tables["packages.csv"] if row["purchase"] == bought["purchase"])
     making.add("packages.csv", {**sold, "purchase": slug})
+    _cook_alike(making, known)
+
+
+def _cook_alike(making: _Making, known: DishFood) -> None:
+    """It is cooked as its like, and what keeps that safe keeps it safe."""
+    cooked = making.built_in.by_food("kitchen_forms.csv")[known.like]
+    word, form = known.short_name or known.name, known.form if cooked["weighed"] == "bought" else known.name
+    making.add("kitchen_forms.csv", {**cooked, "food": known.food, "word": word, "form": form})
+    for rule in making.rows["kitchen_safety.csv"]:
+        if known.like in rule["foods"].split():
+            rule["foods"] += f" {known.food}"
 
 
 def _food_cells(slug: str, food: PublishedFood, category: Category | None) -> Cells:

@@ -1,0 +1,43 @@
+"""--plan: the days of a week that was saved as JSON, and whom it was made for."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from planner.errors import WrongInput
+from planner.person import Person
+from planner.plan import Day, Item, Meal
+from planner.request import PlanRequest
+
+REMEDY = "Give a file that 'planner week --json' or --out wrote."
+
+
+def read_week(path: Path) -> tuple[tuple[Day, ...], PlanRequest]:
+    """The days of a saved week, and its person, diet and allergens.
+
+    Raises WrongInput naming the file, UnsupportedPerson.
+    """
+    try:
+        week = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise WrongInput(f"--plan {path}: cannot be read ({error.strerror}). {REMEDY}") from None
+    except (ValueError, RecursionError):
+        raise WrongInput(f"--plan {path}: not a JSON file. {REMEDY}") from None
+    try:
+        days = tuple(_day(day) for day in week["days"])
+        request = week["request"]
+        person = Person(**request["person"])
+        asked = PlanRequest(person=person, diet=str(request["diet"]), without=tuple(request["without"]))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise WrongInput(f"--plan {path}: it holds no week. {REMEDY}") from None
+    if not days:
+        raise WrongInput(f"--plan {path}: its week is empty. {REMEDY}")
+    return days, asked
+
+
+def _day(day: dict[str, Any]) -> Day:
+    meals = tuple(
+        Meal(str(meal["meal"]), str(meal["dish"]), str(meal["pattern"]), tuple(Item(**item) for item in meal["items"]))
+        for meal in day["meals"]
+    )
+    return Day(int(day["day"]), float(day["cost_usd"]), dict(day["nutrients"]), meals)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from planner.model.spec import INFINITY, Spec
+from planner.solve.kept import POOL
 from planner.solve.session import Outcome, Session
 
 
@@ -40,7 +41,14 @@ def irreducible(
     solution, or where even all members together are not to blame. `options` go to HiGHS.
     Raises ValueError where a solve is not decided.
     """
-    session = Session(spec, integer, **{"presolve": "on" if integer else "off", **options})
+    if integer or options:
+        return _filtered(Session(spec, integer, **{"presolve": "on" if integer else "off", **options}), spec, members)
+    with POOL.lend(spec) as session:
+        return _filtered(session, spec, members)
+
+
+def _filtered(session: Session, spec: Spec, members: Sequence[Member]) -> tuple[int, ...] | None:
+    """The deletion filter on a live model."""
     dropped: set[int] = set()
 
     def clashes(left_out: set[int]) -> bool:

@@ -31,9 +31,11 @@ PORTIONS = "Allow more foods, keep fewer dishes, or loosen a target of your own 
 
 def explain_impossible(request: PlanRequest, catalogue: Catalogue, cancelled: Asked = None) -> Refusal:
     """The explanation of a request that cannot be met. Raises WrongInput as `make_plan`, and Cancelled."""
+    asked = request
     request, catalogue = plannable(check_request(request, catalogue), catalogue)
     targets = make_targets(request, catalogue)
     wished = Wished.of(request, targets, make_needs(request, targets, catalogue), catalogue)
+    wished = replace(wished, excluded_as=asked.exclude)
     loose, level = wished.day(), Level.FOODS
     if solved(loose.spec, cancelled).outcome is not Outcome.INFEASIBLE:
         loose, level = wished.week(), Level.MEALS
@@ -42,10 +44,10 @@ def explain_impossible(request: PlanRequest, catalogue: Catalogue, cancelled: As
     short = shortfall(loose, cancelled)
     clash = _clash(loose, short, cancelled)
     reachable = tuple(_reaches(wished, loose, short.rows, cancelled))
-    blamed = {*clash, *(wish for row in short.rows for wish in loose.owners[row])}
+    gives = {wish for row in short.rows for wish in loose.owners[row]}
     lacking = [loose.spec.row_names[row].rpartition(" ") for row in short.rows]
     least = tuple(nutrient for kind, _, nutrient in lacking if kind == "at least" and wished.needs.limit(nutrient))
-    repairs = repairs_of(wished, blamed, least, cancelled)
+    repairs = repairs_of(wished, {*clash, *gives}, gives, least, cancelled)
     notes = _notes(wished, clash)
     return Refusal(level, HEADLINES[level], clash, reachable, repairs, notes if repairs else (*notes, NO_REPAIR))
 
@@ -69,7 +71,7 @@ def _of_kept(wished: Wished, cancelled: Asked) -> Refusal:
         if possible(replace(request, keep=others), wished.catalogue, cancelled) is None:
             clash.remove(dish)
     wishes = tuple(_kept_wish(dish, wished.catalogue) for dish in clash)
-    repairs = repairs_of(wished, set(wishes), (), cancelled)
+    repairs = repairs_of(wished, set(wishes), set(), (), cancelled)
     return Refusal(Level.MEALS, HEADLINES[Level.MEALS], wishes, (), repairs, _notes(wished, wishes))
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from planner.explain.impossible.clash import Wished
 from planner.explain.impossible.refusal import Kind
 from planner.model.fillings import Fillings
+from planner.request import PlanRequest, check_request
 
 Array = np.ndarray
 BEST_FOODS = 3  # so many are named
@@ -56,3 +57,14 @@ def listed_foods(wished: Wished, slugs: Collection[str]) -> str:
     return ", ".join(
         plain_name(wished.catalogue.foods[index[slug]].name) for slug in wished.request.exclude if slug in slugs
     )
+
+
+def exclude_options(wished: Wished, back: Collection[str]) -> tuple[list[str], list[str]]:
+    """Options to add and to leave out for foods that come back: by the names with which they were left out."""
+    add, drop = [], []
+    for name in wished.excluded_as:
+        meant = check_request(PlanRequest(exclude=(name,)), wished.catalogue).exclude
+        if {*meant} & {*back}:
+            drop.append(f"--exclude {name}")
+            add += [f"--exclude {slug}" for slug in meant if slug in wished.request.exclude and slug not in back]
+    return add, drop

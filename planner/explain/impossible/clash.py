@@ -26,7 +26,8 @@ from planner.model.uptake import ABSORBED_B12, MEALS_WITH_B12
 from planner.model.week import build_week
 from planner.request import PlanRequest
 from planner.solve.conflict import Member, Side, irreducible, without
-from planner.solve.session import Answer, Outcome, Session
+from planner.solve.kept import POOL
+from planner.solve.session import Answer, Outcome
 from planner.solve.shortfall import elastic
 from planner.tables.catalogue import Catalogue
 from planner.tables.spellings import plain
@@ -85,6 +86,7 @@ class Wished:
     ends: tuple[End, ...]
     away: dict[Wish, Array]  # foods that each wish keeps away
     fit: Array  # [foods] bool: what may be eaten if no wish kept it away
+    excluded_as: tuple[str, ...] = ()  # what is left out, in the words in which it was asked
 
     @classmethod
     def of(cls, request: PlanRequest, targets: Targets, needs: Needs, catalogue: Catalogue) -> "Wished":
@@ -195,12 +197,12 @@ def _with_rows(spec: Spec, rows: Sequence[Row]) -> Spec:
 
 
 def solved(spec: Spec, cancelled: Asked = None) -> Answer:
-    """An LP, solved. Raises Cancelled when `cancelled` says so."""
-    session = Session(spec, integer=False, presolve="off")
-    if cancelled is not None:
-        session.watch(cancelled)
-    answer = session.solve()
-    check(cancelled)
+    """An LP, solved on a kept model where one fits. Raises Cancelled when `cancelled` says so."""
+    with POOL.lend(spec) as session:
+        if cancelled is not None:
+            session.watch(cancelled)
+        answer = session.solve()
+        check(cancelled)
     return answer
 
 

@@ -7,7 +7,7 @@ from math import ceil
 import numpy as np
 
 from planner.errors import PlannerError
-from planner.explain.impossible.back import FEW, best_back, fewer_excluded, listed_foods, named
+from planner.explain.impossible.back import FEW, best_back, exclude_options, fewer_excluded, listed_foods, named
 from planner.explain.impossible.clash import Asked, Wished, check, solved
 from planner.explain.impossible.refusal import Kind, Repair, Wish
 from planner.explain.impossible.steps import Aim, Step, aimed, diet_steps, relaxed_text, steps_for
@@ -17,7 +17,6 @@ from planner.model.needs import Needs, make_needs
 from planner.model.pins import make_pins
 from planner.model.week import WeekModel, build_week
 from planner.request import PlanRequest, check_request
-from planner.solve.kept import POOL
 from planner.solve.session import Answer, Outcome
 from planner.tables.catalogue import Catalogue
 from planner.targets import make_targets
@@ -58,20 +57,20 @@ def possible(request: PlanRequest, catalogue: Catalogue, cancelled: Asked = None
         return None
     money = np.zeros(len(model.spec.cost))
     money[model.count] = fillings.cost
-    with POOL.lend(replace(model.spec, cost=money)) as session:
-        answer = session.solve()
+    answer = solved(replace(model.spec, cost=money), cancelled)
     return Possible(request, needs, model, answer) if answer.outcome is Outcome.OPTIMAL else None
 
 
 def repairs_of(
-    wished: Wished, blamed: set[Wish], lacking: tuple[str, ...] = (), cancelled: Asked = None
+    wished: Wished, blamed: set[Wish], giving: set[Wish], lacking: tuple[str, ...] = (), cancelled: Asked = None
 ) -> tuple[Repair, ...]:
     """Changes that help, cheapest first; where none does alone, the fewest together; the diet only if all fails.
 
-    `lacking` are the nutrients of which foods bring too little.
+    `blamed` are wishes that clash or give in the elastic LP, `giving` the latter; `lacking` the nutrients of which
+    foods bring too little.
     """
     maker = _Maker(wished, lacking, cancelled)
-    steps = steps_for(wished, blamed)
+    steps = steps_for(wished, blamed, giving)
     found = [repair for step in steps if (repair := maker.repair((step,))) is not None]
     if not found:
         found = list(maker.together(steps))
@@ -92,10 +91,10 @@ class _Maker:
     def together(self, steps: list[Step]) -> Iterator[Repair]:
         """All changes at once, then without each that is not needed, the late ones (recommended amounts) first.
 
-        Once with food coming back, and once without, where both help.
+        Once with fortified foods coming back, and once without, where both help.
         """
         given: list[list[Step]] = []
-        for own in (steps, [step for step in steps if step.kind not in FOODS_BACK]):
+        for own in (steps, [step for step in steps if step.kind is not Kind.FORTIFIED]):
             if not own or self.opened(own) is None:
                 continue
             needed = list(own)
@@ -180,7 +179,9 @@ class _Maker:
         ]
         text = "; and ".join([said[0], *(each[:1].lower() + each[1:] for each in said[1:])])
         drop = [option for step in steps if step.kind is not Kind.EXCLUDED for option in step.drop]
-        drop += [f"--exclude {slug}" for slug in self.wished.request.exclude if slug in back]
+        more, less = exclude_options(self.wished, back)
+        drop += less
+        add = [*add, *more]
         prices = self.wished.catalogue.supplement_prices if Kind.SUPPLEMENT in kinds else ()
         return Repair(
             text=f"{text}.",
@@ -203,8 +204,7 @@ def _reached(now: Possible, aim: Aim) -> float:
     cost = np.zeros(len(spec.cost))
     scale = abs(aim.wanted) or 1.0
     cost[now.model.count] = values / scale * (-1 if aim.is_least else 1)
-    with POOL.lend(replace(spec, cost=cost)) as session:
-        answer = session.solve()
+    answer = solved(replace(spec, cost=cost))
     best = abs(answer.objective) * scale if answer.x is not None else 0.0
     return min(best, aim.wanted) if aim.is_least else max(best, aim.wanted)
 

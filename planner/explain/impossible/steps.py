@@ -47,14 +47,17 @@ class Step:
     caution: str = ""
 
 
-def steps_for(wished: Wished, blamed: set[Wish]) -> list[Step]:
-    """Changes that could help, the best first: foods and wishes of one's own before recommended amounts."""
+def steps_for(wished: Wished, blamed: set[Wish], giving: set[Wish]) -> list[Step]:
+    """Changes that could help, the best first: foods and wishes of one's own before recommended amounts.
+
+    Of these only those that give way first anyway (`giving`), not all that clash (`blamed`).
+    """
     found = [
         *_foods(wished),
         *_own(wished, blamed),
         *_others(wished, blamed),
         *_supplement(wished, blamed),
-        *_references(wished, blamed),
+        *_references(wished, giving),
         *_budget(wished),
     ]
     return found

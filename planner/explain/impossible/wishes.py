@@ -36,8 +36,8 @@ def family(nutrient: str) -> str:
 
 
 def amount(value: float) -> str:
-    """Four figures, thousands apart."""
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    """Three figures, from 1,000 whole numbers with thousands apart."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 def unit_word(unit: str) -> str:

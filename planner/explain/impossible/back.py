@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
+from planner.errors import WrongInput
 from planner.explain.impossible.clash import Wished
 from planner.explain.impossible.refusal import Kind
 from planner.model.fillings import Fillings
@@ -63,7 +64,10 @@ def exclude_options(wished: Wished, back: Collection[str]) -> tuple[list[str], l
     """Options to add and to leave out for foods that come back: by the names with which they were left out."""
     add, drop = [], []
     for name in wished.excluded_as:
-        meant = check_request(PlanRequest(exclude=(name,)), wished.catalogue).exclude
+        try:
+            meant = check_request(PlanRequest(exclude=(name,)), wished.catalogue).exclude
+        except WrongInput:  # a food that an imported catalogue only lists: no dish holds it
+            continue
         if {*meant} & {*back}:
             drop.append(f"--exclude {name}")
             add += [f"--exclude {slug}" for slug in meant if slug in wished.request.exclude and slug not in back]

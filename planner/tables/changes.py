@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from planner.tables.rows import Food
 
 MealName = Literal["breakfast", "lunch", "dinner", "snack"]
+Known = tuple[set[str], set[str]]  # roles, foods
 Said = Annotated[str, Field(min_length=1)]
 
 
@@ -45,22 +46,28 @@ class Trade:
 def load_addable_roles(folder: Path, foods: "tuple[Food, ...]") -> tuple[AddableRole, ...]:
     """Read addable_roles.csv. Raises TableError, also for a role or food that does not exist."""
     rows = read_rows(folder / "addable_roles.csv", AddableRole, key=lambda row: row.role)
+    known = _known(foods)
     for row in rows:
-        _check("addable_roles.csv", (row.role, *row.together), row.never, foods)
+        _check("addable_roles.csv", (row.role, *row.together), row.never, known)
     return rows
 
 
 def load_trades(folder: Path, foods: "tuple[Food, ...]") -> tuple[Trade, ...]:
     """Read trades.csv. Raises TableError, also for a role or food that does not exist."""
     rows = read_rows(folder / "trades.csv", Trade, key=lambda row: (row.role, row.instead_of))
+    known = _known(foods)
     for row in rows:
-        _check("trades.csv", (row.role, row.instead_of), row.never, foods)
+        _check("trades.csv", (row.role, row.instead_of), row.never, known)
     return rows
 
 
-def _check(table: str, roles: tuple[str, ...], slugs: tuple[str, ...], foods: "tuple[Food, ...]") -> None:
+def _known(foods: "tuple[Food, ...]") -> Known:
+    """Roles and slugs of foods."""
+    return {food.role for food in foods}, {food.food for food in foods}
+
+
+def _check(table: str, roles: tuple[str, ...], slugs: tuple[str, ...], known: Known) -> None:
     """A misspelt role would offer nothing, a misspelt food everything."""
-    known = {food.role for food in foods}, {food.food for food in foods}
     for names, have, what in ((roles, known[0], "role of a food"), (slugs, known[1], "food")):
         for name in names:
             if name not in have:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from planner.errors import WrongInput
 from planner.explain.own import OwnAnswer, explain_own
 from planner.tables.catalogue import Catalogue
 from planner.tables.own import read_own
@@ -11,16 +12,22 @@ __all__ = ["OwnAnswer", "solve_catalogue", "solve_tables"]
 
 
 def solve_tables(
-    foods: Path | str, targets: Path | str, integer: bool = False, unknown_as_zero: bool = False
+    foods: Path | str,
+    targets: Path | str,
+    integer: bool = False,
+    unknown_as_zero: bool = False,
+    time_limit_s: float | None = None,
 ) -> OwnAnswer:
     """The cheapest amounts of the foods of one CSV that meet the targets of another, to proven optimality.
 
-    `integer` asks for whole units, `unknown_as_zero` counts empty nutrient cells as 0. `planner.exports.own_object`
-    makes the JSON object of `planner solve --json` of the answer.
+    `integer` asks for whole units, `unknown_as_zero` counts empty nutrient cells as 0, `time_limit_s` ends each
+    search for whole units. `planner.exports.own_object` makes the JSON object of `planner solve --json` of the answer.
     Raises WrongInput naming file, row and column; PlanFault for a fault of ours. Tables that have no solution raise
     nothing: the answer says why.
     """
-    return explain_own(read_own(Path(foods), Path(targets), unknown_as_zero), integer)
+    if time_limit_s is not None and not time_limit_s > 0:
+        raise WrongInput(f"--time-limit {time_limit_s:g}: give seconds above 0, or leave it out.")
+    return explain_own(read_own(Path(foods), Path(targets), unknown_as_zero), integer, time_limit_s)
 
 
 def solve_catalogue(

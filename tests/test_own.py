@@ -93,6 +93,7 @@ def test_where_three_targets_meet_each_price_is_that_of_one_more_unit() -> None:
     """By hand: a unit of A by meat loaf for macaroni, of B1 by spaghetti, of B2 by macaroni alone."""
     found = answer("ampl")
     assert bindings(found) == pytest.approx({("A", "min"): 0.1 / 55, ("B1", "min"): 0.01, ("B2", "min"): 1.89 / 15})
+    assert bindings(found, "holds_to")["B1", "min"] == pytest.approx(700 * 25 / 15)  # spaghetti alone
     lowered = bindings(found, "shadow_price_if_lowered")
     assert lowered == pytest.approx({("A", "min"): 0, ("B1", "min"): 0, ("B2", "min"): 0.116}, abs=1e-9)
 
@@ -158,6 +159,38 @@ def test_dantzigs_six_foods_agree_with_a_solution_by_hand() -> None:
     assert found["amounts"] == pytest.approx({"potatoes": potatoes, "milk": milk})
     prices = np.linalg.solve([[318, 42], [309, 536]], [0.05, 0.23])
     assert list(bindings(found).values()) == pytest.approx(list(prices))
+
+
+def test_gurobis_diet(tmp_path: Path) -> None:
+    """The diet example of the Gurobi manual: 11.8288611 of hamburger, milk and ice cream; without dairy none."""
+    foods = (
+        "food,cost,min,max,calories,protein,fat,sodium\nhamburger,2.49,,,410,24,26,730\n"
+        "chicken,2.89,,,420,32,10,1190\nhot dog,1.50,,,560,20,32,1800\nfries,1.89,,,380,4,19,270\n"
+        "macaroni,2.09,,,320,12,10,930\npizza,1.99,,,320,15,12,820\nsalad,2.49,,,320,31,12,1230\n"
+        "milk,0.89,,,100,8,2.5,125\nice cream,1.59,,,330,8,10,180\n"
+    )
+    found = typed(tmp_path, foods, "calories,1800,2200\nprotein,91,\nfat,0,65\nsodium,0,1779\n")
+    assert found["objective"] == pytest.approx(11.828861111, abs=NEAR)
+    amounts = {"hamburger": 0.604513888889, "milk": 6.97013888889, "ice cream": 2.59131944444}
+    assert found["amounts"] == pytest.approx(amounts)
+
+
+def test_whiskas_cat_food(tmp_path: Path) -> None:
+    """The blending problem of the PuLP manual: 60 g of beef and 40 g of gel in 100 g for 0.52."""
+    foods = (
+        "food,cost,min,max,total,protein,fat,fibre,salt\nchicken,0.013,,,1,0.1,0.08,0.001,0.002\n"
+        "beef,0.008,,,1,0.2,0.1,0.005,0.005\nmutton,0.010,,,1,0.15,0.11,0.003,0.007\n"
+        "rice,0.002,,,1,0,0.01,0.1,0.002\nwheat,0.005,,,1,0.04,0.01,0.15,0.008\ngel,0.001,,,1,0,0,0,0\n"
+    )
+    found = typed(tmp_path, foods, "total,100,100\nprotein,8,\nfat,6,\nfibre,,2\nsalt,,0.4\n")
+    assert found["objective"] == pytest.approx(0.52, abs=NEAR)
+    assert found["amounts"] == pytest.approx({"beef": 60, "gel": 40})
+
+
+def typed(folder: Path, foods: str, targets: str) -> Answer:
+    (folder / "foods.csv").write_text(foods, encoding="utf-8")
+    (folder / "targets.csv").write_text("nutrient,min,max\n" + targets, encoding="utf-8")
+    return own_object(solve_tables(folder / "foods.csv", folder / "targets.csv"))
 
 
 # --- laws for random tables ---
@@ -271,6 +304,29 @@ def test_prices_are_finite_differences_and_one_dual_solution(seed: int) -> None:
     for food, least, most in zip(tables.foods, tables.least, tables.most, strict=True):
         if least + NEAR < found["amounts"].get(food, 0) < most - NEAR:
             assert found["reduced_costs"][food] == pytest.approx(0, abs=1e-9)
+
+
+@random_problems
+@given(seed=st.integers(0, 10**6))
+def test_a_price_holds_to_the_end_of_its_range_and_no_further(seed: int) -> None:
+    tables = random_tables(seed)
+    found = own_object(explain_own(tables, integer=False))
+    for row in found["binding"]:  # type: ignore[attr-defined]
+        here = [x for x in targets(tables) if (x.name, x.bound) == (row["nutrient"], row["bound"])]
+        for end, key in ((row["holds_to"], "shadow_price"), (row["holds_from"], "shadow_price_if_lowered")):
+            if end is None or abs(end - row["bound"]) < 1e-6:
+                assert end is None or (key == "shadow_price" and not row["can_be_raised"])
+                continue
+            for share, on_the_line in ((0.5, True), (1.0 - 1e-6, True), (1.01, False)):
+                other, way = tables, share * (end - row["bound"])
+                for limit in here:
+                    other = moved(other, limit, limit.bound + way)
+                beside = explain_own(other, integer=False).optimum
+                line = found["objective"] + way * row[key]
+                if on_the_line:
+                    assert beside.objective == pytest.approx(line, rel=1e-8, abs=1e-8)
+                else:
+                    assert beside.outcome is Outcome.INFEASIBLE or beside.objective > line
 
 
 def impossible(integer: bool) -> Iterator[tuple[OwnTables, Answer]]:

@@ -48,7 +48,7 @@ def test_the_page_says_what_is_bought_and_what_targets_cost() -> None:
     page = " ".join(published("ampl2", "ampl2a").out.split())
     assert "cost 118.06" in page
     assert "BEEF 5.3606 3.19 17.10" in page
-    assert "NA at most 50,000: one unit more allowed saves 0.00307" in page
+    assert "NA at most 50,000: one unit more allowed saves 0.00307 (that holds from 48,186 to 50,271)" in page
 
 
 def test_the_page_says_what_clashes_and_what_would_help() -> None:
@@ -65,10 +65,13 @@ def test_whole_units_say_whose_prices_they_show() -> None:
 
 
 def test_two_conflicts_are_told_together(solve: Any) -> None:
-    ran = solve("food,cost,min,max,a,b\nx,1,,4,1,0\ny,1,,4,0,1\n", "nutrient,min,max\na,5,\nb,8,\n")
+    tables = ("food,cost,min,max,a,b\nx,1,,4,1,0\ny,1,,4,0,1\n", "nutrient,min,max\na,5,\nb,8,\n")
+    ran = solve(*tables, "--json")
     assert ran.code == 3
     assert "No single change helps; the smallest that help together: a at least 4 instead of 5 and b" in ran.err
-    assert "no single change does" in " ".join(ran.out.split())
+    page = solve(*tables)
+    assert "no single change does" in " ".join(page.out.split())
+    assert page.err == "planner: No amounts of these foods meet all targets (proven).\n"
 
 
 def test_an_unbounded_problem_names_its_row(solve: Any) -> None:
@@ -192,6 +195,10 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert "nowhere.csv: there is no such file" in run("solve", str(tmp_path / "nowhere.csv"), "x.csv").err
     assert run("solve", str(tmp_path), "x.csv").code == 2
     assert run("solve").code == 2
+
+
+def test_a_clock_that_does_not_run_is_refused() -> None:
+    assert "--time-limit 0: give seconds above 0" in published("ampl", "ampl", "--time-limit", "0").err
 
 
 def test_the_python_function_is_public() -> None:

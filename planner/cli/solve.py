@@ -28,6 +28,9 @@ def solve(
     unknown_as_zero: Annotated[
         bool, typer.Option("--unknown-as-zero", help="Count empty nutrient cells as 0; else they are an error.")
     ] = False,
+    time_limit: Annotated[
+        float | None, typer.Option(metavar="SECONDS", help="Stop each search for whole units by the clock, too.")
+    ] = None,
 ) -> None:
     """Solve your own tables: the cheapest amounts of FOODS.csv that meet TARGETS.csv, proven.
 
@@ -46,14 +49,14 @@ def solve(
     from planner.exports import as_json, own_object
     from planner.own import solve_tables
 
-    answer = solve_tables(files[0], files[1], integer, unknown_as_zero)
+    answer = solve_tables(files[0], files[1], integer, unknown_as_zero, time_limit)
     if json:
         print(as_json(own_object(answer)))
     else:
         from planner.cli.solve_page import print_answer
 
         print_answer(answer)
-    _leave_with(answer)
+    _leave_with(answer, brief=not json)
 
 
 def _solve_catalogue(folder: Path, targets: Path, json: bool, unknown_as_zero: bool) -> None:
@@ -74,14 +77,17 @@ def _solve_catalogue(folder: Path, targets: Path, json: bool, unknown_as_zero: b
         answer = replace(answer, tables=with_names(answer.tables, tables))
         print_answer(answer)
         paragraph(page(), f"{len(answer.tables.foods):,} foods, units are portions. {left_out} {NO_DIET}")
-    _leave_with(answer)
+    _leave_with(answer, brief=not json)
 
 
-def _leave_with(answer: "OwnAnswer") -> None:
-    """Raise what the exit code is made of where there is no proven optimum."""
-    from planner.exports.own_words import sentence
+def _leave_with(answer: "OwnAnswer", brief: bool) -> None:
+    """Raise what the exit code is made of where there is no proven optimum; `brief` where a page says the rest."""
+    from planner.exports.own_words import IMPOSSIBLE, sentence
     from planner.solve.session import Outcome
 
     errors = {Outcome.INFEASIBLE: ImpossibleRequest, Outcome.UNBOUNDED: WrongInput}
     if answer.optimum.outcome is not Outcome.OPTIMAL:
-        raise errors.get(answer.optimum.outcome, LimitsRanOut)(sentence(answer))
+        told = sentence(answer)
+        if brief and answer.clash is not None:
+            told = told[: told.index(IMPOSSIBLE) + len(IMPOSSIBLE)]
+        raise errors.get(answer.optimum.outcome, LimitsRanOut)(told)

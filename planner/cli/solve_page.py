@@ -46,7 +46,7 @@ def _print_totals(console: Console, answer: OwnAnswer) -> None:
     rows = table(("nutrient", "total", "at least", "at most"))
     for place, name in enumerate(tables.nutrients):
         bounds = (float(tables.lower[place]), float(tables.upper[place]))
-        shown = (words.figure(bound) if abs(bound) != float("inf") else "" for bound in bounds)
+        shown = (words.figure(bound, words.BOUND) if abs(bound) != float("inf") else "" for bound in bounds)
         total = float(tables.per_unit[:, place] @ units)
         rows.add_row(words.quantity(answer, name, name), words.figure(total), *shown)
     console.print(rows)

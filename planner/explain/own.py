@@ -34,16 +34,18 @@ class OwnAnswer:
         return "relaxation" if self.integer else "optimum"
 
 
-def explain_own(tables: OwnTables, integer: bool) -> OwnAnswer:
+def explain_own(tables: OwnTables, integer: bool, seconds: float | None = None) -> OwnAnswer:
     """The cheapest amounts, whole ones with `integer`, proven; else what clashes and what would solve it.
+
+    `seconds` ends each search for whole amounts.
 
     Raises PlanFault where amounts do not keep a bound of the tables: a fault of ours.
     """
     relaxed = solve_relaxed(tables)
     first = relaxed.optimum
-    optimum = _whole(tables, first) if integer else first
+    optimum = _whole(tables, first, seconds) if integer else first
     if optimum.outcome is Outcome.INFEASIBLE:
-        return OwnAnswer(tables, integer, optimum, None, None, find_clash(tables, integer))
+        return OwnAnswer(tables, integer, optimum, None, None, find_clash(tables, integer, seconds))
     if optimum.outcome is Outcome.UNBOUNDED:
         return OwnAnswer(tables, integer, optimum, None, None, None, endless(tables))
     if optimum.units is not None and (wrong := broken(tables, optimum.units)):
@@ -52,9 +54,9 @@ def explain_own(tables: OwnTables, integer: bool) -> OwnAnswer:
     return OwnAnswer(tables, integer, optimum, of_what, first if integer else None, None)
 
 
-def _whole(tables: OwnTables, relaxed: Optimum) -> Optimum:
+def _whole(tables: OwnTables, relaxed: Optimum, seconds: float | None) -> Optimum:
     """The optimum in whole amounts; unbounded only where whole amounts meet the targets at all."""
     if relaxed.outcome is Outcome.UNBOUNDED:
-        free = solve_whole(replace(tables, cost=np.zeros(len(tables.foods))))
+        free = solve_whole(replace(tables, cost=np.zeros(len(tables.foods))), seconds)
         return relaxed if free.units is not None else free
-    return relaxed if relaxed.outcome is Outcome.INFEASIBLE else solve_whole(tables)
+    return relaxed if relaxed.outcome is Outcome.INFEASIBLE else solve_whole(tables, seconds)

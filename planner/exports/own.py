@@ -74,6 +74,8 @@ def _binding(price: Price) -> Json:
         "shadow_price_if_lowered": clean(price.if_lowered),
         "dual": clean(price.dual),
         "can_be_raised": price.can_rise,
+        "holds_from": None if price.holds_from is None else clean(price.holds_from),
+        "holds_to": None if price.holds_to is None else clean(price.holds_to),
     }
 
 
@@ -121,7 +123,7 @@ def _repair(proven: Proven) -> list[Json]:
             **_named(repair.limit),
             "from": repair.limit.bound,
             "to": repair.to,
-            "relative_change": repair.relative_change,
+            "relative_change": None if repair.relative_change is None else clean(repair.relative_change),
             "objective": cost,
         }
         for repair in proven.repairs

@@ -12,6 +12,7 @@ from planner.solve.own_repair import Clash, Proven, outward
 from planner.solve.session import Outcome
 
 SHOWN = 5  # digits of a number
+IMPOSSIBLE = "of these foods meet all targets (proven)."
 BOUND = 9  # of a number that somebody wrote
 
 
@@ -69,7 +70,7 @@ def sentence(answer: OwnAnswer) -> str:
 
 
 def _impossible(answer: OwnAnswer) -> Iterator[str]:
-    yield f"No {'whole units' if answer.integer else 'amounts'} of these foods meet all targets (proven)."
+    yield f"No {'whole units' if answer.integer else 'amounts'} {IMPOSSIBLE}"
     clash = answer.clash
     if clash is None:
         yield "Which of them clash was not found within the limits of the search."
@@ -126,20 +127,27 @@ def listed(parts: list[str]) -> str:
 
 
 def price_words(answer: OwnAnswer, price: Price) -> str:
-    """`One more unit of calcium costs 0.03`, and what one unit less saves where that differs."""
+    """`One more unit of calcium costs 0.03`, what one unit less saves where that differs, and how far both hold."""
     limit, up, down = price.limit, price.shadow_price, price.if_lowered
     unit = quantity(answer, limit.name, "1") if quantity(answer, limit.name, "") else "one unit"
     exact = answer.tables.lower[limit.place] == answer.tables.upper[limit.place]
     way = "exactly" if exact else "at most" if limit.is_upper else "at least"
     wanted = f"{limit.name} {way} {quantity(answer, limit.name, figure(limit.bound, BOUND))}"
-    if limit.is_upper and not exact:
-        said = f"{unit} more allowed saves {cost(-up)}" if up else "it costs nothing here"
-        if down != up:
-            said += f", {unit} less allowed costs {cost(-down)}"
-        return f"{wanted}: {said}"
-    said = f"{unit} more {'costs' if up > 0 else 'saves'} {cost(abs(up))}" if up else "it costs nothing here"
-    if not price.can_rise:
-        said = "more cannot be had" + (f", {unit} less saves {cost(down)}" if down else "")
-    elif down != up:
-        said += f", {unit} less saves {cost(down)}" if down else f", {unit} less saves nothing"
-    return f"{wanted}: {said}"
+    more, less = ("more allowed", "less allowed") if limit.is_upper and not exact else ("more", "less")
+    said = [f"{unit} {more} {_changes(up)}" if price.can_rise else "more cannot be had"]
+    if not price.can_rise or down != up:
+        said.append(f"{unit} {less} {_changes(-down)}")
+    return f"{wanted}: {', '.join(said)}{_held(price) if up or down else ''}"
+
+
+def _changes(by: float) -> str:
+    return f"costs {cost(by)}" if by > 0 else f"saves {cost(-by)}" if by < 0 else "costs nothing"
+
+
+def _held(price: Price) -> str:
+    """How far the slopes hold."""
+    low = "" if price.holds_from is None else f" from {figure(outward(price.holds_from, up=True, digits=SHOWN))}"
+    high = "" if price.holds_to is None else f" to {figure(outward(price.holds_to, up=False, digits=SHOWN))}"
+    if low and high:
+        return f" (that holds{low}{high})"
+    return f" (that holds{low} on)" if low else f" (that holds up{high})" if high else ""

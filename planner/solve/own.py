@@ -7,24 +7,12 @@ import numpy as np
 
 from planner.model.own import CLOSE, EDGE, Limit, OwnModel, build_own, portions, targets
 from planner.model.spec import INFINITY, Spec
+from planner.solve.own_range import Ranges
+from planner.solve.own_runs import LP, NODES, options, run
 from planner.solve.session import Answer, Outcome, Session
 from planner.tables.own import OwnTables
 
 Array = np.ndarray
-EXACT: dict[str, object] = {  # of scaled numbers of about 1
-    "primal_feasibility_tolerance": 1e-9,
-    "dual_feasibility_tolerance": 1e-9,
-    "small_matrix_value": 1e-12,
-}
-LP: dict[str, object] = {"presolve": "off", **EXACT}
-NODES = 100_000  # of branch and bound: a count, not a clock
-WHOLE: dict[str, object] = {
-    "mip_rel_gap": 0.0,
-    "mip_abs_gap": 0.0,
-    "mip_max_nodes": NODES,
-    "mip_feasibility_tolerance": 1e-8,
-    **EXACT,
-}
 WHOLE_TO = (1e-8, 1e-10)  # how near to a whole number is whole
 KEPT = 1e-7  # share of a bound: nearer than this is kept
 SMALL = 1e-3  # an objective this small is solved again in its own unit
@@ -50,6 +38,8 @@ class Price:
     if_lowered: float  # change of cost per unit that it is lowered, as a slope: the same but at a corner
     dual: float  # the value in one dual solution, that of the reduced costs
     can_rise: bool  # whether the bound can be raised at all
+    holds_from: float | None  # the bound down to which `if_lowered` holds; None: without end
+    holds_to: float | None  # the bound up to which `shadow_price` holds; None: without end
 
 
 @dataclass(frozen=True)
@@ -87,22 +77,20 @@ def solve_relaxed(tables: OwnTables) -> Relaxed:
     """The linear programme, solved to its end; again in the unit of its own cost where that is small."""
     model = build_own(tables)
     session = Session(model.spec, integer=False, **LP)
-    answer = session.solve()
-    if answer.outcome is Outcome.STOPPED:  # too much for the tight tolerances
-        session = Session(model.spec, integer=False)
-        answer = session.solve()
+    answer = run(session, model.spec)
     if answer.x is not None and 0 < abs(answer.objective) < SMALL:
         model = model.priced(model.cost_scale * 2.0 ** round(np.log2(abs(answer.objective))))
-        session.become(model.spec)
-        answer = session.solve()
+        answer = run(session, model.spec)
     return Relaxed(model, answer)
 
 
-def solve_whole(tables: OwnTables) -> Optimum:
+def solve_whole(tables: OwnTables, seconds: float | None = None) -> Optimum:
     """Whole units of every food, to a gap of 0; with tighter tolerances where rounding them breaks a bound."""
     model = build_own(tables, integer=True)
     for tolerance in WHOLE_TO:
-        session = Session(model.spec, integer=True, **{**WHOLE, "mip_feasibility_tolerance": tolerance})
+        session = Session(
+            model.spec, integer=True, **{**options(True, seconds, NODES), "mip_feasibility_tolerance": tolerance}
+        )
         answer = session.solve()
         if answer.x is None:
             return Optimum(answer.outcome, None, answer.objective, answer.bound)
@@ -152,7 +140,7 @@ def _settled(model: OwnModel, x: Array) -> Array:
 
 
 def prices(relaxed: Relaxed) -> Prices:
-    """Shadow prices of every binding target, both ways, and reduced costs.
+    """Shadow prices of every binding target, both ways, how far they hold, and reduced costs.
 
     At a corner where more bounds meet than it takes, raising and lowering a bound cost differently, and the solver's
     dual may be neither. So each slope is solved for: the cheapest direction in which all that is tight stays kept.
@@ -160,8 +148,16 @@ def prices(relaxed: Relaxed) -> Prices:
     model, answer = relaxed.model, relaxed.answer
     assert answer.x is not None and answer.shadow_prices is not None and answer.reduced_costs is not None
     cone, tight = _cone(model, answer.x)
-    session = Session(model.spec, integer=False, **LP)
-    binding = [_price(session, model, cone, rows, answer.shadow_prices) for rows in _groups(model, tight)]
+    groups = _groups(model, tight)
+    between = np.count_nonzero(~np.isfinite(cone.lower) & ~np.isfinite(cone.upper))
+    corner = None if between == len(groups) else Session(model.spec, integer=False, **LP)
+    ranges = Ranges(model, answer) if groups else None
+    binding = []
+    for rows in groups:
+        assert ranges is not None
+        dual = float(answer.shadow_prices[rows].sum())
+        slopes = (dual, dual) if corner is None else _slopes(corner, cone, rows, dual)
+        binding.append(_price(model, rows, dual, slopes, ranges))
     per_unit = answer.reduced_costs * model.cost_scale / model.food_scale
     return Prices(tuple(binding), np.where(np.abs(answer.reduced_costs) <= EDGE, 0.0, per_unit))
 
@@ -190,26 +186,46 @@ def _groups(model: OwnModel, tight: Array) -> list[list[int]]:
     return list(groups.values())
 
 
-def _price(session: Session, model: OwnModel, cone: Spec, rows: list[int], duals: Array) -> Price:
-    unit = model.cost_scale / model.row_scale[rows[0]]
-    dual = float(duals[rows].sum())
-    up, down = _slope(session, cone, rows, 1.0), _slope(session, cone, rows, -1.0)
-    can_rise = up is not None
-    up = dual if up is None and down is None else down if up is None else up
-    down = up if down is None else down
-    assert up is not None and down is not None
-    if abs(up - down) <= SAME * max(1.0, abs(dual)):
-        up = down = dual
-    chosen = rows[-1] if dual < 0 else rows[0]
-    up, down, dual = (0.0 if abs(slope) <= EDGE else slope * unit for slope in (up, down, dual))
-    return Price(model.limits[chosen], up, down, dual, can_rise)
+def _slopes(corner: Session, cone: Spec, rows: list[int], dual: float) -> tuple[float | None, float | None]:
+    """Change of cost per unit (scaled) as a bound rises and as it falls; None where it cannot."""
+    up, down = _slope(corner, cone, rows, 1.0), _slope(corner, cone, rows, -1.0)
+    if up is None and down is None:
+        return dual, dual
+    if up is not None and down is not None and abs(up - down) <= SAME * max(1.0, abs(dual)):
+        return dual, dual
+    return up, down
 
 
-def _slope(session: Session, cone: Spec, rows: list[int], way: float) -> float | None:
+def _slope(corner: Session, cone: Spec, rows: list[int], way: float) -> float | None:
     """Change of cost per unit (scaled) as the bound of `rows` moves one way; None where it cannot."""
     row_lower, row_upper = cone.row_lower.copy(), cone.row_upper.copy()
     row_lower[rows] = np.where(np.isfinite(row_lower[rows]), way, row_lower[rows])
     row_upper[rows] = np.where(np.isfinite(row_upper[rows]), way, row_upper[rows])
-    session.become(replace(cone, row_lower=row_lower, row_upper=row_upper))
-    answer = session.solve()
+    answer = run(corner, replace(cone, row_lower=row_lower, row_upper=row_upper))
     return way * answer.objective if answer.outcome is Outcome.OPTIMAL else None
+
+
+def _price(
+    model: OwnModel, rows: list[int], dual: float, slopes: tuple[float | None, float | None], ranges: Ranges
+) -> Price:
+    up, down = slopes
+    limit = model.limits[rows[-1] if dual < 0 else rows[0]]
+    scale = model.row_scale[rows[0]]
+    reach = [0.0 if slope is None else ranges.reach(rows, slope, way) for slope, way in ((up, 1.0), (down, -1.0))]
+    rising, falling = (None if far is None else far * scale for far in reach)
+    unit = model.cost_scale / scale
+    either = up if up is not None else down
+    assert either is not None
+    return Price(
+        limit=limit,
+        shadow_price=_priced(either, unit),
+        if_lowered=_priced(either if down is None else down, unit),
+        dual=_priced(dual, unit),
+        can_rise=up is not None,
+        holds_from=None if falling is None else limit.bound - falling,
+        holds_to=None if rising is None else limit.bound + rising,
+    )
+
+
+def _priced(slope: float, unit: float) -> float:
+    return 0.0 if abs(slope) <= EDGE else slope * unit

@@ -284,14 +284,15 @@ def test_prices_are_finite_differences_and_one_dual_solution(seed: int) -> None:
     tables = random_tables(seed)
     found = own_object(explain_own(tables, integer=False))
     assume(found["status"] == "optimal")
-    step, duals = 1e-5, np.zeros(len(tables.nutrients))
+    duals = np.zeros(len(tables.nutrients))
     for row in found["binding"]:
         place = tables.nutrients.index(row["nutrient"])
         duals[place] += row["dual"]
         exact = tables.lower[place] == tables.upper[place]
         sides = [x for x in targets(tables) if x.name == row["nutrient"] and (exact or x.side == row["side"])]
-        for way, key in ((step, "shadow_price"), (-step, "shadow_price_if_lowered")):
-            other = tables
+        for side, key, end in ((1, "shadow_price", "holds_to"), (-1, "shadow_price_if_lowered", "holds_from")):
+            room = np.inf if row[end] is None else abs(row[end] - row["bound"])
+            other, way = tables, side * (min(room, 1e-3) or 1e-3)
             for limit in sides:
                 other = moved(other, limit, limit.bound + way)
             beside = explain_own(other, integer=False).optimum

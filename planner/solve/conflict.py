@@ -54,8 +54,8 @@ def _filtered(session: Session, spec: Spec, members: Sequence[Member]) -> tuple[
     def clashes(left_out: set[int]) -> bool:
         session.become(without(spec, (side for number in sorted(left_out) for side in members[number])))
         outcome = session.solve().outcome
-        if outcome is Outcome.STOPPED and not integer:  # a hot start can lose its way
-            outcome = Session(session.spec, integer, presolve="on").solve().outcome
+        if outcome is Outcome.STOPPED and not session.integer:  # a hot start can lose its way
+            outcome = Session(session.spec, integer=False, presolve="on").solve().outcome
         if outcome is Outcome.STOPPED:
             raise ValueError("a solve of the conflict ended undecided")
         return outcome is Outcome.INFEASIBLE

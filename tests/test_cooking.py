@@ -324,3 +324,28 @@ def test_the_page_cooks_for_several_people() -> None:
     said = "\n".join(str(each.value) for each in page.markdown)
     for recipe in cook_plan(plan_for(DEFAULT), DEFAULT, TABLES, people=3)[0].recipes:
         assert all(words.escaped(step) in said for step in recipe.steps)
+
+
+# What a cook would send back: a dish, a slot and foods that fitted it once or might by their role.
+ODD = (
+    ("porridge", "cereal", {"grits"}),  # grits with mango
+    ("plate", "protein", {"ground-beef", "ground-pork", "ground-turkey", "ground-chicken", "clams-canned", "ham"}),
+    ("pasta-garlic", "protein", {"baked-beans", "feta", "tofu"}),
+    ("stir-fry", "protein", {"chickpeas", "feta", "salmon-canned"}),
+    ("coconut-curry", "protein", {"cheddar", "ham", "tuna-canned"}),
+    ("smoothie", "fruit", {"raisins", "orange"}),
+    ("saag", "protein", {"edamame", "tuna-canned"}),
+    ("rice-bowl", "protein", {"ground-beef", "cheddar", "baked-beans"}),
+    ("guacamole-snack", "dipper", {"whole-wheat-bread", "rice-cakes"}),
+)
+
+
+@pytest.mark.parametrize(("dish", "slot", "foods"), ODD)
+def test_a_pairing_that_a_cook_would_send_back_is_not_on_offer(dish: str, slot: str, foods: set[str]) -> None:
+    assert FITS[dish, slot]
+    assert not foods.intersection(FITS[dish, slot])
+
+
+def test_every_slot_has_foods_that_fit_it() -> None:
+    for (dish, slot), foods in FITS.items():
+        assert foods, (dish, slot)

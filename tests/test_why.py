@@ -10,7 +10,7 @@ from helpers import DEFAULT, catalogue, needs_of, plan_for, solve_lp, targets_of
 
 from planner import PlanRequest
 from planner.errors import Cancelled, WrongInput
-from planner.explain.case import Case, make_case, step_of
+from planner.explain.case import Case, make_case, stays, step_of
 from planner.explain.curves import CostCurve
 from planner.explain.prices import TargetPrice, target_prices
 from planner.explain.swaps import entering, swaps
@@ -134,6 +134,16 @@ def test_a_clinicians_limit_has_a_price_but_is_nothing_to_loosen() -> None:
     assert not any(each.nutrient == "potassium_mg" and each.side == "least" for each in prices)
     curve = cost_curve(limited, "potassium", 2000, 4000, catalogue(), points=2)
     assert curve.side == "most" and curve.points[-1].amount == curve.stop == 2300
+
+
+def test_what_a_medicine_wants_steady_is_nothing_to_move() -> None:
+    request = PlanRequest(conditions=("warfarin",), now=(TargetWish("vitamin K", upper=150.0),))
+    case = case_of(request)
+    for is_upper in (False, True):
+        bound = case.bound("vitamin_k_ug", is_upper)
+        assert bound is not None and "medicine" in stays(bound, is_upper)
+    with pytest.raises(WrongInput, match="ask your clinician"):
+        cost_curve(request, "vitamin K", 50, 500, catalogue())
 
 
 def test_what_must_be_had_and_the_budget_have_prices() -> None:

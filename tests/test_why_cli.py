@@ -67,7 +67,7 @@ def test_the_page_says_costs_swaps_and_ends_in_plain_words(page: Ran) -> None:
         "What could be swapped",
         "Just outside the week",
         "What realism costs",
-        "No week holds more B12, added than",
+        "No week holds more added B12 than",
         words.INFORMS,
     ):
         assert said in text, said

@@ -96,14 +96,16 @@ def is_said_by_added(case: Case, nutrient: str) -> bool:
     return nutrient == B12 and all_b12 is not None and added is not None and all_b12.lower == added.lower
 
 
-def stays(bound: Bound | None) -> str:
-    """Why a most is nothing to loosen, in words; empty where it may be."""
-    if bound is None or bound.upper is None:
+def stays(bound: Bound | None, is_upper: bool) -> str:
+    """Why a least or most is nothing to loosen, in words; empty where it may be."""
+    if bound is None:
         return ""
-    if bound.basis == CLINICIAN:
-        return ASK_CLINICIAN
-    if bound.basis in (*CAPS, STEADY):
+    if bound.basis == STEADY:
         return ILLNESS
+    if not is_upper:
+        return ""
+    if bound.basis in CAPS:
+        return ASK_CLINICIAN if bound.basis == CLINICIAN else ILLNESS
     return SAFE if any(part.strip() in STOPS for part in bound.basis.split(",")) else ""
 
 

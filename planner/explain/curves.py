@@ -13,7 +13,7 @@ from planner.model.needs import ABSORBED_CALCIUM, Limit, Needs
 from planner.model.spec import Spec
 from planner.solve.shortfall import unreachable
 from planner.solve.what_if import WhatIf, what_if
-from planner.targets.bound import NO_FLOOR, join
+from planner.targets.bound import NO_FLOOR, STEADY, join
 
 CALCIUM = "calcium_mg"
 POINTS = 13
@@ -130,6 +130,8 @@ def _check_range(case: Case, nutrient: str, low: float, high: float, points: int
         )
     if points < 2:
         raise WrongInput(f"points is {points}. Give 2 or more.")
+    if any(bound.basis == STEADY for bound in case.targets.of(nutrient)):
+        raise WrongInput(f"--curve {nutrient}: it stays about as it is now. {ILLNESS}")
     dropped = [b for b in case.targets.of(nutrient) if b.basis == NO_FLOOR]
     if dropped and case.needs.limit(nutrient) is None:
         raise WrongInput(f"--curve {nutrient}: no target is set for it with your illness or medicine. {ILLNESS}")
@@ -152,7 +154,7 @@ def _moves_most(case: Case, nutrient: str) -> bool:
     """Whether the most of it moves: the budget, and what has no least and a most that is no upper level."""
     limit, bound = case.needs.limit(nutrient), case.bound(nutrient, is_upper=True)
     only_most = limit is not None and not limit.lower and bound is not None
-    return nutrient == COST or (only_most and stays(bound) != SAFE)
+    return nutrient == COST or (only_most and stays(bound, is_upper=True) != SAFE)
 
 
 def _now(case: Case, nutrient: str, is_upper: bool) -> float | None:
@@ -181,7 +183,7 @@ def _stop(case: Case, nutrient: str, is_upper: bool) -> tuple[float | None, str,
     bound = case.bound(nutrient, is_upper=True)
     if nutrient == COST or bound is None or bound.upper is None:
         return None, "", ""
-    why = stays(bound)
+    why = stays(bound, is_upper=True)
     if is_upper and not why:
         return None, "", ""
     return bound.upper, bound.basis, why or "It is the most that you asked for or that is advised."

@@ -27,6 +27,7 @@ from planner.solve.what_if import WhatIf
 
 FREE = 5e-3  # USD a day: less than half a cent is nothing
 FAR = 10.0  # times a target: no range is said to go further
+SHORT = 0.05  # steps: a range shorter than this is looked at again, by tangents
 NEAR = 1e-6  # share of a bound: an amount this near is at it
 LEAST, MOST, MUST = "least", "most", "must have"
 
@@ -97,7 +98,7 @@ def _weight(price: TargetPrice) -> float:
 
 def _price(case: Case, asked: WhatIf, nutrient: str, is_upper: bool) -> TargetPrice:
     bound, dial = case.bound(nutrient, is_upper), dial_of(case, nutrient, is_upper)
-    amount, why = _amount(case, nutrient, is_upper), stays(bound) if is_upper else ""
+    amount, why = _amount(case, nutrient, is_upper), stays(bound, is_upper)
     rule = case.needs.b12_by_meal if nutrient == ABSORBED_B12 else None
     basis = rule.basis if rule else bound.basis if bound else "yours"
     source = rule.source if rule else bound.source if bound else "your own target"
@@ -135,9 +136,9 @@ def _range(
     beyond = strict(step)
     step_usd = None if beyond is None else max(0.0, beyond.cost - start.cost)
     price = saved = start.slope
-    if up <= NEAR * amount and beyond is not None:
+    if up <= SHORT * step and beyond is not None:
         price, up = first_piece(strict, start, step)
-    if down >= -NEAR * amount and not only_stricter:
+    if down >= -SHORT * step and not only_stricter:
         saved, down = first_piece(strict, start, -min(step, amount))
     if abs(saved - price) * step > TINY:
         down = 0.0

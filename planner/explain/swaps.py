@@ -20,6 +20,7 @@ MUCH = 0.1  # share of a least: a food that brings less of it is not eaten for i
 _WORTH = 0.25  # servings, or share of what is lost: less is said of no food
 _LITTLE = 0.05  # portions: so little of a food that the next one would add as much
 _NO_CUT = 1e-4  # share of a price: less is a rounding
+NO_WAY = 1e6  # USD: what a slot costs that nothing may fill
 _IN = 1e-6  # servings: less is nothing
 MUST_HAVE = "you asked for it"
 KEPT = "it is in a dish that you keep"
@@ -110,7 +111,7 @@ def entering(case: Case, asked: WhatIf) -> Array:
     least = np.full(len(fillings.slots), np.inf)
     np.minimum.at(least, fillings.slot, own)
     required = np.array([slot.required == "yes" for slot in fillings.slots])
-    needed = np.where(required, least, 0.0)
+    needed = np.where(required, np.minimum(least, NO_WAY), 0.0)
     dish = reduced[model.serving] + np.bincount(fillings.slot_dish, needed, len(fillings.dishes))
     helping = own + dish[fillings.dish] - needed[fillings.slot]
     share = np.where(fillings.cost > 0, helping / np.where(fillings.cost > 0, fillings.cost, 1.0), np.inf)

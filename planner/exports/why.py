@@ -18,6 +18,7 @@ IN_FRACTIONS = (
     "Prices are those of the cheapest week in any fractions of portions and dishes. Whole portions cost about 1 % "
     "more, and a new week may differ by a few cents."
 )
+_B12 = {"vitamin_b12_ug": "B12", "added_vitamin_b12_ug": "added B12", ABSORBED_B12: "absorbed B12"}
 FREE = "The cheapest week meets these anyway, so they cost nothing"
 
 
@@ -39,8 +40,9 @@ def more(usd: float) -> str:
 
 def name_of(nutrient: str, name: str, catalogue: Catalogue) -> str:
     """Plain name of what has a price."""
-    known = nutrient == ABSORBED_B12 or nutrient in catalogue.nutrient_index
-    return words.nutrient_name(nutrient, catalogue) if known else name
+    if nutrient in _B12:
+        return _B12[nutrient]
+    return words.nutrient_name(nutrient, catalogue) if nutrient in catalogue.nutrient_index else name
 
 
 def amount_of(price: TargetPrice, value: float | None = None) -> str:

@@ -18,7 +18,7 @@ from planner.model.needs import FOCAL, Needs, make_needs
 from planner.model.pins import make_pins
 from planner.model.variety import scaled_kinds
 from planner.on_offer import in_words, must_have_groups, plannable
-from planner.plan import Plan, absorbed_b12_result, make_days, target_results
+from planner.plan import Plan, absorbed_b12_result, from_home, make_days, target_results
 from planner.request import KeptDish, PlanRequest, check_request
 from planner.solve.session import Outcome, Session
 from planner.solve.shortfall import unreachable
@@ -245,7 +245,7 @@ def _plan(walk: _Walk, fillings: Fillings, solution: WeekSolution, cheapest: flo
                 + _not_loosened(walk.request)
             )
         raise LimitsRanOut(_not_found(solution) + _not_loosened(walk.request))
-    days = make_days(solution.arrangement, fillings, walk.targets)
+    days = from_home(make_days(solution.arrangement, fillings, walk.targets), walk.request.at_home, walk.catalogue)
     return Plan(
         status=solution.outcome.value,
         gap=max(0.0, solution.cost_usd / solution.bound_usd - 1) if solution.bound_usd > 0 else 0.0,

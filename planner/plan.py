@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from planner.at_home import AtHome, eaten_from_home
 from planner.model.fillings import Fillings
 from planner.model.judge import Arrangement, Serving
 from planner.tables.catalogue import Catalogue
@@ -27,7 +28,8 @@ class Item:
     portion: str  # household measure of one portion
     grams: float
     energy_kcal: float
-    cost_usd: float
+    cost_usd: float  # of what is not at home
+    at_home_grams: float = 0.0  # as eaten, of what is at home
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,30 @@ class Plan:
 def make_days(arrangement: Arrangement, fillings: Fillings, targets: Targets) -> tuple[Day, ...]:
     """Days of meals with their totals, from the arranged servings."""
     return tuple(_day(number, day, fillings, targets) for number, day in enumerate(arrangement.days, start=1))
+
+
+def from_home(days: tuple[Day, ...], things: tuple[AtHome, ...], catalogue: Catalogue) -> tuple[Day, ...]:
+    """The same days, where the first grams of what is at home cost nothing."""
+    if not things:
+        return days
+    eaten: dict[str, float] = defaultdict(float)
+    for item in (item for day in days for meal in day.meals for item in meal.items):
+        eaten[item.food] += item.grams
+    left = eaten_from_home(eaten, things, catalogue)
+
+    def taken(item: Item) -> Item:
+        grams = min(item.grams, left.get(item.food, 0.0))
+        if not grams:
+            return item
+        left[item.food] -= grams
+        return replace(item, at_home_grams=grams, cost_usd=item.cost_usd * (1 - grams / item.grams))
+
+    found = []
+    for day in days:
+        meals = tuple(replace(meal, items=tuple(taken(item) for item in meal.items)) for meal in day.meals)
+        cost = sum(item.cost_usd for meal in meals for item in meal.items)
+        found.append(replace(day, meals=meals, cost_usd=cost))
+    return tuple(found)
 
 
 def _day(number: int, servings: tuple[Serving, ...], fillings: Fillings, targets: Targets) -> Day:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, get_args
 
+from planner.at_home import EXAMPLE as HOME_EXAMPLE
+from planner.at_home import AtHome, check_at_home
 from planner.errors import WrongInput
 from planner.on_offer import must_have_groups
 from planner.person import Person, check_choice, check_whole, is_number
@@ -34,6 +36,7 @@ _LISTS = (
     "now",
     "eats",
     "supplements",
+    "at_home",
 )
 
 
@@ -136,6 +139,7 @@ class PlanRequest:
     now: tuple[TargetWish, ...] = ()  # what is eaten now, as `upper`, without supplements; read where it must not rise
     eats: tuple[str, ...] = ()  # foods that are eaten now: the plan stays close to them
     supplements: tuple[Taken, ...] = ()  # what is taken beside food
+    at_home: tuple[AtHome, ...] = ()  # costs nothing and is used first
 
     def __post_init__(self) -> None:
         for name in _LISTS:
@@ -168,6 +172,9 @@ class PlanRequest:
         for taken in self.supplements:
             if not isinstance(taken, Taken):
                 raise WrongInput(f"--supplement {taken!r}: give a Taken, or text to parse_supplement: {EXAMPLE}.")
+        for thing in self.at_home:
+            if not isinstance(thing, AtHome):
+                raise WrongInput(f"--at-home {thing!r}: give an AtHome, or text to parse_at_home: {HOME_EXAMPLE}.")
 
 
 def check_request(request: PlanRequest, catalogue: "Catalogue") -> PlanRequest:
@@ -198,6 +205,7 @@ def check_request(request: PlanRequest, catalogue: "Catalogue") -> PlanRequest:
         ),
         now=tuple(replace(each, nutrient=_named("--now", each.nutrient, "nutrient", columns)) for each in request.now),
         supplements=tuple(check_taken(taken, catalogue, columns) for taken in request.supplements),
+        at_home=check_at_home(request.at_home, catalogue),
     )
     _check_contradictions(checked)
     must_have_groups(checked, catalogue)

@@ -15,6 +15,7 @@ from planner.units import in_us_units
 STEPS = ((500, 10), (float("inf"), 50))
 THOUSAND = 1000  # from here on kg and litres
 SPARE = 0.05  # of a piece or a package: nobody buys one more for less than that
+CRUMB = 1e-9  # of what is eaten from home: less is no reason to buy anything
 LEFT_GRAMS = 10  # less is not worth a word
 PLURALS = {"loaf": "loaves", "box": "boxes", "bunch": "bunches"}
 
@@ -33,6 +34,7 @@ class Purchase:
     purchase: str = ""  # foods with the same one are bought as one thing
     packages: "Packages | None" = None  # for all the foods of the purchase together; None: sold loose
     till_usd: float = 0.0  # its share of what the purchase costs at the till
+    at_home_grams: float = 0.0  # as bought: of what is at home, beside what is bought
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +82,31 @@ class ToBuy:
 def shopping_list(plan: Plan, catalogue: Catalogue) -> tuple[Purchase, ...]:
     """Every food of the plan once, by aisle and name."""
     grams: dict[str, float] = defaultdict(float)
+    home: dict[str, float] = defaultdict(float)
     cost: dict[str, float] = defaultdict(float)
     for item in plan.items():
         grams[item.food] += item.grams
+        home[item.food] += item.at_home_grams
         cost[item.food] += item.cost_usd
     entries = []
     for slug in grams:
         food, purchase = catalogue.foods[catalogue.food_index[slug]], catalogue.purchases[slug]
-        weight = purchase.bought(grams[slug])
-        text = _text(purchase, weight, _pieces(purchase, weight), None)
-        entries.append(Purchase(slug, food.name, food.aisle, grams[slug], cost[slug], text, weight, purchase.purchase))
+        held = purchase.bought(home[slug])
+        weight = purchase.bought(grams[slug]) - held
+        weight = weight if weight > CRUMB * held else 0.0
+        text = _text(purchase, weight, _pieces(purchase, weight), None) if weight else f"{purchase.form}: 0 g"
+        entry = Purchase(slug, food.name, food.aisle, grams[slug], cost[slug], text, weight, purchase.purchase)
+        entries.append(replace(entry, at_home_grams=held))
     lines = {line.purchase: line for line in _lines(entries, catalogue)}
-    packed = (_packed(entry, lines[entry.purchase]) for entry in entries)
+    packed = (_packed(entry, lines.get(entry.purchase)) for entry in entries)
     return tuple(sorted(packed, key=lambda entry: (entry.aisle, entry.name)))
 
 
-def _packed(entry: Purchase, line: "ToBuy") -> Purchase:
-    """With the packages of its purchase and its share, by weight, of what they cost."""
-    share = entry.buy_grams / line.grams if line.grams else 0.0
+def _packed(entry: Purchase, line: "ToBuy | None") -> Purchase:
+    """With the packages of its purchase and its share, by weight, of what they cost; nothing where all is at home."""
+    if line is None:
+        return entry
+    share = entry.buy_grams / line.grams
     return replace(entry, packages=line.packages, till_usd=line.till_usd * share)
 
 
@@ -121,7 +130,8 @@ def till_usd(lines: Iterable[ToBuy]) -> float:
 def _lines(entries: Iterable[Purchase], catalogue: Catalogue) -> list[ToBuy]:
     groups: dict[str, list[Purchase]] = defaultdict(list)
     for entry in entries:
-        groups[entry.purchase].append(entry)
+        if entry.buy_grams:
+            groups[entry.purchase].append(entry)
     return [_line(group, catalogue) for group in groups.values()]
 
 
@@ -174,13 +184,18 @@ def _pieces(purchase: PurchaseForm, grams: float) -> int | None:
 
 def _left(form: PurchaseForm, grams: float, taken: float) -> str:
     """What is left of `taken` grams as bought: whole pieces, or weight or volume."""
-    quantity = grams / form.unit_grams
-    if grams < SPARE * taken or grams < LEFT_GRAMS:
+    if grams < SPARE * taken or grams < LEFT_GRAMS or (form.unit == "piece" and grams < form.unit_grams * (1 - SPARE)):
         return ""
+    return rounded_down(form, grams)
+
+
+def rounded_down(form: PurchaseForm, grams: float) -> str:
+    """Grams as bought in whole pieces, or in weight or volume to 10 below."""
+    quantity = grams / form.unit_grams
     if form.unit == "piece":
         number = floor(quantity + SPARE)
-        return f"{number} {form.piece}{'' if number == 1 or not form.piece else 's'}".strip() if number else ""
-    down = max(1, floor(quantity / 10)) * 10
+        return f"{number} {form.piece}{'' if number == 1 or not form.piece else 's'}".strip()
+    down = floor(quantity / 10 + CRUMB) * 10
     return f"{down} {form.unit}" if down < THOUSAND else f"{down / THOUSAND:g} {'kg' if form.unit == 'g' else 'l'}"
 
 

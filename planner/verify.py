@@ -28,6 +28,7 @@ def verify(plan: Plan, request: PlanRequest, targets: Targets, catalogue: Catalo
         *_lacking(plan, request, catalogue),
         *_too_often(plan, catalogue),
         *_not_little(plan, request, catalogue),
+        *_home_faults(plan, request, catalogue),
         *_shape_faults(plan, request),
     ]
     if faults:
@@ -55,7 +56,7 @@ def _item_faults(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
         place = catalogue.food_index[item.food]
         if not isclose(item.grams, item.portions * catalogue.foods[place].grams, rel_tol=1e-9):
             yield f"{item.name}: {item.grams} g is not {item.portions} portions"
-        cost += float(catalogue.usd_per_100g[place]) * item.grams / 100
+        cost += float(catalogue.usd_per_100g[place]) * (item.grams - item.at_home_grams) / 100
     if not isclose(cost, plan.cost_usd, rel_tol=1e-9):
         yield f"the cost is {cost:.4f}, not {plan.cost_usd:.4f}"
 
@@ -66,7 +67,7 @@ def _shown_faults(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
     for item in plan.items():
         place = catalogue.food_index[item.food]
         energy = float(catalogue.per_100g[place, kcal]) * item.grams / 100
-        cost = float(catalogue.usd_per_100g[place]) * item.grams / 100
+        cost = float(catalogue.usd_per_100g[place]) * (item.grams - item.at_home_grams) / 100
         if not (_same(item.energy_kcal, energy) and _same(item.cost_usd, cost)):
             yield f"{item.name} is shown with {item.energy_kcal:.1f} kcal and {item.cost_usd:.4f} USD"
     for day in plan.days:
@@ -136,6 +137,28 @@ def _by_meal_faults(plan: Plan, request: PlanRequest, targets: Targets, catalogu
         yield f"absorbed B12 is {total:.4f}, below {goal.target:.4f}"
     if plan.absorbed_b12 is None or not _same(plan.absorbed_b12.mean, total):
         yield "absorbed B12 is shown with another mean"
+
+
+def _home_faults(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Iterator[str]:
+    """Never more from home than there is and is eaten; and nothing is paid while some of it is left."""
+    stock = {thing.food: thing.amount for thing in check_request(request, catalogue).at_home}
+    used: dict[str, float] = defaultdict(float)
+    paid: dict[str, float] = defaultdict(float)
+    for item in plan.items():
+        form = catalogue.purchases.get(item.food)
+        if not 0 <= item.at_home_grams <= item.grams * (1 + SLACK):
+            yield f"{item.name}: {item.at_home_grams} g from home of {item.grams} g"
+        if form is not None:
+            used[form.purchase] += item.at_home_grams / form.grams_eaten_per_gram_bought
+            paid[form.purchase] += (item.grams - item.at_home_grams) / form.grams_eaten_per_gram_bought
+        elif item.at_home_grams:
+            yield f"{item.name} is from home, but how it is bought is not known"
+    for purchase, grams in used.items():
+        held = stock.get(purchase, 0.0)
+        if grams > held * (1 + SLACK) + SLACK:
+            yield f"{grams:.1f} g of {purchase} from home, where {held:.1f} g are"
+        if paid[purchase] > SLACK * 100 and grams < held * (1 - SLACK) - SLACK * 100:
+            yield f"{purchase} is bought while {held - grams:.1f} g are left at home"
 
 
 def _days_above(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Iterator[str]:

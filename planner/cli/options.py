@@ -69,6 +69,17 @@ MaxCost = Annotated[float | None, Option(metavar="USD", help="The most that all 
 Variety = Annotated[str, Option(metavar="{plain,normal,rich}")]
 Seed = Annotated[int, Option(metavar="N", help="Another number, another week of about the same cost.")]
 Near = Annotated[Path | None, Option(metavar="WEEK.json", help="Stay close to an earlier week (of --json or --out).")]
+AtHome = Annotated[
+    list[str] | None,
+    Option(
+        metavar="FOOD=AMOUNT", help="At home already, as bought: lentils=500g, eggs=6. Free, used first. Repeatable."
+    ),
+]
+Pantry = Annotated[Path | None, Option(metavar="FILE", help="The same as a CSV: food, amount, unit, use_up.")]
+UseUp = Annotated[list[str] | None, Option(metavar="FOOD", help="Of what is at home: it would spoil. Repeatable.")]
+PantryAfter = Annotated[
+    Path | None, Option(metavar="FILE", help="Write what is at home once all is bought and eaten, for next week.")
+]
 Units = Annotated[str, Option(metavar="{metric,us}", help="Of the shopping list.")]
 TimeLimit = Annotated[float | None, Option(metavar="SECONDS", help="Stop the search by the clock, too.")]
 Json = Annotated[bool, Option("--json", help="Print one JSON object instead of a page.")]

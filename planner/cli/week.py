@@ -10,6 +10,7 @@ from planner.cli.asking import asks
 from planner.errors import ImpossibleRequest, LimitsRanOut
 
 if TYPE_CHECKING:
+    from planner.at_home import AtHome
     from planner.plan import Plan
     from planner.request import PlanRequest
     from planner.tables.catalogue import Catalogue
@@ -27,6 +28,10 @@ def week(
     variety: options.Variety = "normal",
     seed: options.Seed = 0,
     near: options.Near = None,
+    at_home: options.AtHome = None,
+    pantry: options.Pantry = None,
+    use_up: options.UseUp = None,
+    pantry_after: options.PantryAfter = None,
     catalogue: options.Catalogue = None,
     time_limit: options.TimeLimit = None,
     units: options.Units = "metric",
@@ -53,14 +58,34 @@ def week(
         seed=seed,
         near=read_near(near) if near else (),
         time_limit_s=time_limit,
+        at_home=_at_home(at_home, pantry, use_up, catalogue),
     )
     if out:
         prepare_folder(out)
-    answer(request, as_object=json, folder=out, tables=catalogue, us_units=units == "us")
+    us_units = units == "us"
+    answer(request, as_object=json, folder=out, tables=catalogue, us_units=us_units, pantry_after=pantry_after)
+
+
+def _at_home(
+    texts: list[str] | None, pantry: Path | None, use_up: list[str] | None, tables: Path | None
+) -> "tuple[AtHome, ...]":
+    """What is at home by --at-home and --pantry, marked by --use-up. Raises WrongInput."""
+    if not (texts or pantry or use_up):
+        return ()
+    from planner.at_home import marked, parse_at_home, read_pantry
+    from planner.cli.opened import opened
+
+    things = (*(read_pantry(pantry) if pantry else ()), *map(parse_at_home, texts or ()))
+    return marked(things, use_up or (), opened(tables))
 
 
 def answer(
-    request: "PlanRequest", as_object: bool, folder: Path | None, tables: Path | None = None, us_units: bool = False
+    request: "PlanRequest",
+    as_object: bool,
+    folder: Path | None,
+    tables: Path | None = None,
+    us_units: bool = False,
+    pantry_after: Path | None = None,
 ) -> None:
     """Plan and print: a page, or one JSON object, also where there is no plan."""
     from planner.cli.opened import opened
@@ -68,6 +93,11 @@ def answer(
 
     catalogue = opened(tables)
     plan = planned(request, catalogue, as_object)
+    if pantry_after:
+        from planner.at_home import write_pantry
+        from planner.pantry import pantry_after as left_at_home
+
+        write_pantry(pantry_after, left_at_home(plan, request.at_home, catalogue))
     if folder:
         write_files(folder, plan, request, catalogue, us_units)
     if as_object:

@@ -10,11 +10,13 @@ from rich.text import Text
 
 from planner.cli.screen import filled, heading, page, paragraph, table
 from planner.exports import FILES, helping, words
-from planner.exports.till import at_the_till, soon
+from planner.exports.till import at_home, at_the_till, soon
+from planner.pantry import from_pantry
 from planner.plan import Day, Meal, Plan, TargetResult
 from planner.request import PlanRequest
 from planner.shopping import ToBuy, in_us, shopping_list, to_buy
 from planner.tables.catalogue import Catalogue
+from planner.units import in_us_units
 
 MEAL_COLUMN = 11  # characters: "breakfast" and the space beside it
 MONEY_COLUMNS = 20  # characters for two costs beside a thing to buy
@@ -34,7 +36,7 @@ def print_week(
     _print_others(console, plan, catalogue)
     _print_watched(console, plan, catalogue)
     _print_good_to_know(console, plan, request, catalogue)
-    _print_shopping(console, plan, catalogue, us_units)
+    _print_shopping(console, plan, request, catalogue, us_units)
     _print_cost(console, plan, request, catalogue)
     if folder:
         console.print()
@@ -132,11 +134,16 @@ def _print_good_to_know(console: Console, plan: Plan, request: PlanRequest, cata
         paragraph(console, f"{name}: {note}", indent=1, hang=2)
 
 
-def _print_shopping(console: Console, plan: Plan, catalogue: Catalogue, us_units: bool) -> None:
+def _print_shopping(console: Console, plan: Plan, request: PlanRequest, catalogue: Catalogue, us_units: bool) -> None:
+    home = at_home(from_pantry(plan, request.at_home, catalogue))
+    if home:
+        heading(console, "From what is at home", "at no cost")
+        for used in home:
+            paragraph(console, in_us_units(used) if us_units else used, indent=3, hang=2)
     heading(console, "To buy", "what the plan uses; at the till")
     lines, bought = to_buy(plan, catalogue), {entry.food: entry for entry in shopping_list(plan, catalogue)}
     lines = in_us(lines) if us_units else lines
-    width = min(max(len(line.text) for line in lines), console.width - MONEY_COLUMNS)
+    width = min(max((len(line.text) for line in lines), default=0), console.width - MONEY_COLUMNS)
     for aisle, group in groupby(lines, key=lambda line: line.aisle):
         console.print(Text(f" {aisle.capitalize()}", style="bold"))
         for line in group:

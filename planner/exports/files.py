@@ -11,7 +11,8 @@ from planner.errors import WrongInput
 from planner.exports import words
 from planner.exports.objects import plan_object
 from planner.exports.portions import helping
-from planner.exports.till import at_the_till, soon
+from planner.exports.till import at_home, at_the_till, soon
+from planner.pantry import from_pantry
 from planner.plan import Day, Plan, TargetResult
 from planner.request import PlanRequest
 from planner.shopping import Purchase, ToBuy, in_us, shopping_list, to_buy
@@ -121,7 +122,7 @@ def week_markdown(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> str
     lines += _about(words.notes_on(_focal(plan), catalogue))
     lines += _target_lines(plan, catalogue)
     lines += ["## Not in the food tables", "", *_about(words.not_computable(person, catalogue))]
-    lines += ["## Shopping list", "", *_shopping_lines(plan, catalogue)]
+    lines += ["## Shopping list", "", *_shopping_lines(plan, request, catalogue)]
     lines += ["## How sure", "", *(f"- {line}" for line in _proof(plan, request, catalogue)), ""]
     return "\n".join([*lines, words.INFORMS, words.SEE_A_DOCTOR, ""])
 
@@ -164,10 +165,12 @@ def _about(notes: list[tuple[str, str]]) -> list[str]:
     return [*(f"- {name}: {note}" for name, note in notes), ""] if notes else []
 
 
-def _shopping_lines(plan: Plan, catalogue: Catalogue) -> list[str]:
+def _shopping_lines(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> list[str]:
     bought = {entry.food: entry for entry in shopping_list(plan, catalogue)}
     purchases = to_buy(plan, catalogue)
-    lines = [at_the_till(purchases), ""]
+    home = at_home(from_pantry(plan, request.at_home, catalogue))
+    lines = ["**From what is at home**", "", *(f"- {each}" for each in home), ""] if home else []
+    lines += [at_the_till(purchases), ""]
     for aisle, group in groupby(purchases, key=lambda line: line.aisle):
         lines += [f"**{aisle.capitalize()}**", ""]
         for line in group:

@@ -7,6 +7,7 @@ from math import isnan
 import numpy as np
 
 from planner.exports.cooking import CookDay, cook_meal
+from planner.pantry import from_pantry
 from planner.person import Person
 from planner.plan import Day, Meal, Plan, TargetResult
 from planner.request import PlanRequest
@@ -36,6 +37,7 @@ def plan_object(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Json:
         "days": [_day(day, request, catalogue) for day in plan.days],
         "shopping": [asdict(bought) for bought in shopping_list(plan, catalogue)],
         "to_buy": [asdict(line) for line in lines],
+        "at_home": [asdict(used) for used in from_pantry(plan, request.at_home, catalogue)],
         "notes": list(plan.notes),
         "request": asdict(request),
         "tables": plan.tables,

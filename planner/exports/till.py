@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 
 from planner.exports.words import money
+from planner.pantry import Used
 from planner.shopping import ToBuy, till_usd
 from planner.tables.packages import Keeping
 
+_NOT_ALL = "not all of it is used up; freeze or give away the rest, or plan it for a must-have"
+_SPOON = 0.05  # share of what was to be used up that is not worth a word
 SOON = 14  # days: what keeps no longer is named first
 _LENGTHS = ((360, 365, "year"), (60, 30, "month"), (28, 7, "week"), (1, 1, "day"))  # from days on, days of one
 
@@ -14,10 +17,24 @@ def at_the_till(lines: Sequence[ToBuy]) -> str:
     """What the plan uses and what whole packages cost."""
     used = money(sum(line.cost_usd for line in lines))
     packed = sum(line.packages is not None for line in lines)
+    if not lines:
+        return "Nothing is to be bought: all is at home."
     return (
-        f"The plan uses {used} of it. At the till it is {money(till_usd(lines))} if nothing is at home:"
+        f"The plan uses {used} of it. At the till it is {money(till_usd(lines))} if nothing else is at home:"
         f" {packed} of the {len(lines)} things come in whole packages, and most of the rest keeps for later weeks."
     )
+
+
+def at_home(used: Sequence[Used]) -> list[str]:
+    """What the plan eats of what is at home, and what should be used up and is not."""
+    said = [each.text for each in used if each.used_grams]
+    idle = [each.form for each in used if not each.used_grams and not each.use_up]
+    said += [f"{each.form}: {_NOT_ALL} ({each.text.removeprefix(f'{each.form}: ')})" for each in used if _spoils(each)]
+    return [*said, *([f"not needed: {', '.join(idle)}"] if idle else [])]
+
+
+def _spoils(used: Used) -> bool:
+    return used.use_up and used.left_grams > _SPOON * used.held_grams
 
 
 def soon(lines: Sequence[ToBuy]) -> list[str]:

@@ -133,6 +133,9 @@ def wishes(request: PlanRequest, catalogue: Catalogue) -> list[str]:
     said += [f"your clinician's limit of {limit.upper:g} for {limit.nutrient} every day" for limit in limits]
     said += [f"{each.upper:g} of {each.nutrient} eaten now" for each in request.now]
     said += [f"you take {taken}" for taken in request.supplements]
+    if request.at_home:
+        number = len(checked.at_home)
+        said.append("using 1 thing that is at home first" if number == 1 else f"using {number} things at home first")
     said += [f"only watch {nutrient}" for nutrient in request.watch]
     said += [f"force {nutrient}" for nutrient in request.hard]
     if request.max_cost_usd is not None:

@@ -119,9 +119,7 @@ def _one_row(row: int, is_upper: bool, per_unit: float) -> Dial:
 
 def money(model: WeekModel) -> Spec:
     """The week for money alone: its value is the certified bound."""
-    cost = np.zeros(len(model.spec.cost))
-    cost[model.count] = model.fillings.cost
-    return replace(model.spec, cost=cost)
+    return replace(model.spec, cost=model.money)
 
 
 def servings(model: WeekModel, x: Array) -> Array:

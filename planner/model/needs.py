@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.at_home import AtHome
 from planner.errors import WrongInput
 from planner.model.caps import Cap, make_caps
 from planner.on_offer import cautions_of, is_eaten, little_of, must_have_groups
@@ -61,6 +62,7 @@ class Needs:
     b12_by_meal: ByMeal | None = None  # what the meals of the days must let the body take up
     little: tuple[int, ...] = ()  # places of foods of which only little is planned
     caps: tuple[Cap, ...] = ()  # what no single day may pass
+    at_home: tuple[AtHome, ...] = ()  # grams as bought by purchase: the first to be eaten, at no cost
 
     @property
     def vegan(self) -> bool:
@@ -102,6 +104,7 @@ def make_needs(request: PlanRequest, targets: Targets, catalogue: Catalogue) -> 
         b12_by_meal=targets.b12_by_meal,
         little=tuple(sorted(catalogue.food_index[food] for food in little_of(request, catalogue))),
         caps=tuple(make_caps(targets, catalogue)),
+        at_home=request.at_home,
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from planner.model.at_home import use_at_home
 from planner.model.fillings import Fillings
 from planner.model.needs import FIBRE, MUST_HAVE, Needs
 from planner.model.pins import Pin
@@ -26,9 +27,19 @@ class WeekModel:
     fillings: Fillings
     count: Array  # [fillings] columns n: how often
     serving: Array  # [dishes] columns u: how often a dish
+    home: Array  # columns h: eaten of what is at home [100 g]
+    home_usd: Array  # what each saves [USD / 100 g]
     excess: Array  # the column of fibre above what is comfortable [g / day], or none
     spread_rows: dict[str, int]  # nutrient -> row whose bound is raised when a day misses its floor
     cap_rows: dict[str, int]  # nutrient -> row whose bound is lowered when a day passes its cap
+
+    @property
+    def money(self) -> Array:
+        """[columns] cost of the week in money alone: what is eaten, less what is at home [USD]."""
+        cost = np.zeros(len(self.spec.cost))
+        cost[self.count] = self.fillings.cost
+        cost[self.home] = -self.home_usd
+        return cost
 
 
 class _Week:
@@ -45,6 +56,7 @@ class _Week:
         self.used_foods = np.unique(fillings.food)
         self.used = self.builder.columns(np.full(len(self.used_foods), -reward), 1.0)
         self.excess = np.empty(0, int)
+        self.home, self.home_usd = np.empty(0, int), np.empty(0)
         self.per_dish = per_dish
         self.slot_rows: list[int] = []
         self.spread_rows: dict[str, int] = {}
@@ -76,13 +88,24 @@ def build_week(
         spread,
         spread_of_b12,
         protein_foods,
+        at_home,
         budget,
         must_have,
         little_foods,
     ):
         family(week)
     spec = _pinned(week, pins, unwanted)
-    return WeekModel(spec, fillings, week.count, week.serving, week.excess, week.spread_rows, week.cap_rows)
+    return WeekModel(
+        spec,
+        fillings,
+        week.count,
+        week.serving,
+        week.home,
+        week.home_usd,
+        week.excess,
+        week.spread_rows,
+        week.cap_rows,
+    )
 
 
 def _pinned(week: _Week, pins: tuple[Pin, ...], unwanted: tuple[int, ...]) -> Spec:
@@ -249,10 +272,18 @@ def protein_foods(week: _Week) -> None:
         week.builder.at_least("meat or fish", week.count[animal], 1.0, min(wanted, offered // 2))
 
 
+def at_home(week: _Week) -> None:
+    """h[f] <= sum grams z n[.,f,.];   sum_{f of a thing} h[f] / yield[f] <= what is at home;   h at minus its price."""
+    fillings = week.fillings
+    grams = fillings.size * week.needs.catalogue.grams[fillings.food]
+    week.home, week.home_usd = use_at_home(week.builder, week.needs, week.count, fillings.food, grams)
+
+
 def budget(week: _Week) -> None:
-    """sum c n <= most that the planned days may cost."""
-    share = week.fillings.cost / (week.needs.max_cost_usd or NO_BUDGET_USD)
-    week.builder.at_most("at most cost", week.count, share, 1.0)
+    """sum c n - sum c h <= most that the planned days may cost."""
+    usd = np.append(week.fillings.cost, -week.home_usd)
+    share = usd / (week.needs.max_cost_usd or NO_BUDGET_USD)
+    week.builder.at_most("at most cost", np.append(week.count, week.home), share, 1.0)
 
 
 def must_have(week: _Week) -> None:

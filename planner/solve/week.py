@@ -9,6 +9,7 @@ import numpy as np
 
 from planner.errors import Cancelled
 from planner.model.arrange import arrange
+from planner.model.at_home import prices_left, saved_usd
 from planner.model.fillings import Fillings
 from planner.model.judge import Arrangement
 from planner.model.needs import Needs
@@ -130,10 +131,8 @@ class _Run:
     def _certified(self, arrangement: Arrangement, by_clock: bool) -> WeekSolution:
         """Cost of an arranged week, and the LP of the same rules for money alone: no week costs less."""
         fillings, spec = self.model.fillings, self.model.spec
-        cost = float(fillings.cost[arrangement.fillings].sum())
-        money = np.zeros(len(spec.cost))
-        money[self.model.count] = fillings.cost
-        self.hot.become(replace(spec, cost=money))
+        cost = float(fillings.cost[arrangement.fillings].sum()) - saved_usd(self.needs, fillings, arrangement.fillings)
+        self.hot.become(replace(spec, cost=self.model.money))
         cheapest = self._asked(self.hot.solve())
         bound = min(cost, cheapest.bound)
         proven = not by_clock and cheapest.x is not None and cost <= bound * (1 + GAP)
@@ -196,21 +195,22 @@ class _Run:
     def _days(self, x: Array, spec: Spec, seed: int) -> tuple[Arrangement, Arrangement]:
         """A week in days as dealt, and as mended; arranged anew from what mending left while a day is above a cap."""
         dealt = arrange(self.model, x, self.needs, seed, self.wishes.pins)
-        best = repair(self.model, dealt, self.needs, spec.cost[self.model.count])
+        cost = prices_left(self.needs, self.model.fillings, spec.cost[self.model.count], dealt.fillings)
+        best = repair(self.model, dealt, self.needs, cost)
         for again in range(1, AGAIN + 1):
             if not best.over:
                 break
             x = x.copy()
             x[self.model.count] = np.bincount(best.fillings, minlength=len(self.model.count))
             other = arrange(self.model, x, self.needs, seed + 100 * again, self.wishes.pins)
-            best = min(best, repair(self.model, other, self.needs, spec.cost[self.model.count]), key=self._rank)
+            best = min(best, repair(self.model, other, self.needs, cost), key=self._rank)
         return dealt, best
 
     def _rank(self, arrangement: Arrangement) -> tuple[int, int, float]:
         """Which of two weeks is better: unbroken first, then days off their marks, then what is minimised."""
         eaten = arrangement.fillings
         factor = 1.0 if self.wishes.factor is None else self.wishes.factor
-        cost = (self.model.fillings.cost * factor)[eaten].sum()
+        cost = (self.model.fillings.cost * factor)[eaten].sum() - saved_usd(self.needs, self.model.fillings, eaten)
         return len(arrangement.broken), len(arrangement.short) + len(arrangement.uneven), float(cost)
 
     def _good(self, arrangement: Arrangement, target: float) -> bool:

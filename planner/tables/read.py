@@ -31,10 +31,10 @@ OptionalText = Annotated[str | None, BeforeValidator(empty_to_none)]
 Cells = dict[str, str]
 
 
-def numbered_cells(path: Path) -> list[tuple[int, Cells]]:
+def numbered_cells(path: Path, least: int = 1) -> list[tuple[int, Cells]]:
     """Every row of a CSV as text by column name, with the number of its (last) line in the file.
 
-    Raises TableError for a file that is missing, empty, of another encoding or with ragged rows.
+    Raises TableError for a file that is missing, of fewer than `least` rows, of another encoding or with ragged rows.
     """
     rows: list[tuple[int, Cells]] = []
     try:
@@ -46,7 +46,7 @@ def numbered_cells(path: Path) -> list[tuple[int, Cells]]:
         raise TableError(f"{path.name}: the file is missing from {path.parent}. Restore it.") from None
     except (UnicodeDecodeError, csv.Error) as error:
         raise TableError(f"{path.name}: not a readable UTF-8 CSV ({error}). Save it as CSV, UTF-8.") from None
-    if not rows:
+    if len(rows) < least:
         raise TableError(f"{path.name}: the table has no rows. Restore it or add at least one row.")
     for number, row in rows:
         if None in row or None in row.values():

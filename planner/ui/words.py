@@ -13,6 +13,8 @@ CM_PER_INCH, INCHES_PER_FOOT, KG_PER_POUND = 2.54, 12, 0.45359237
 _OPTIONS = {
     "--target": "your target for",
     "--supplement": "your supplement",
+    "--at-home": "at home:",
+    "--use-up": "to use up:",
     "--now": "what you eat now:",
     "--clinician-limit": "your clinician's limit",
     "--condition": "illness or medicine",

@@ -55,9 +55,7 @@ def possible(request: PlanRequest, catalogue: Catalogue, cancelled: Asked = None
     except PlannerError:  # it cannot be asked for so: a limit or an illness speaks against it
         check(cancelled)
         return None
-    money = np.zeros(len(model.spec.cost))
-    money[model.count] = fillings.cost
-    answer = solved(replace(model.spec, cost=money), cancelled)
+    answer = solved(replace(model.spec, cost=model.money), cancelled)
     return Possible(request, needs, model, answer) if answer.outcome is Outcome.OPTIMAL else None
 
 

@@ -21,14 +21,39 @@ if TYPE_CHECKING:
 EXAMPLE = "FOOD=AMOUNT as bought, such as lentils=500g, 'soy milk=1 l', eggs=6 or 'black beans, canned=2 cans'"
 COLUMNS = ("food", "amount", "unit", "use_up")
 MOST_GRAMS = 1e6
-GRAMS = {"g": 1.0, "gram": 1.0, "kg": 1000.0, "oz": GRAMS_PER_OUNCE, "lb": GRAMS_PER_POUND, "pound": GRAMS_PER_POUND}
+GRAMS = {"g": 1.0, "kg": 1000.0, "oz": GRAMS_PER_OUNCE, "lb": GRAMS_PER_POUND}
+_QUART = ML_PER_FLUID_OUNCE * FLUID_OUNCES_PER_QUART
 MILLILITRES = {
     "ml": 1.0,
     "l": 1000.0,
-    "liter": 1000.0,
-    "litre": 1000.0,
     "fl oz": ML_PER_FLUID_OUNCE,
-    "qt": ML_PER_FLUID_OUNCE * FLUID_OUNCES_PER_QUART,
+    "pint": _QUART / 2,
+    "qt": _QUART,
+    "half gallon": 2 * _QUART,
+    "gallon": 4 * _QUART,
+}
+PIECES = ("piece", "each", "ea", "ct", "count", "pc")
+SINGULAR = {  # words that stand for a unit and do not only lose an s
+    "lbs": "lb",
+    "pound": "lb",
+    "pounds": "lb",
+    "ounce": "oz",
+    "ounces": "oz",
+    "gram": "g",
+    "grams": "g",
+    "liter": "l",
+    "liters": "l",
+    "litre": "l",
+    "litres": "l",
+    "gal": "gallon",
+    "pt": "pint",
+    "quart": "qt",
+    "quarts": "qt",
+    "floz": "fl oz",
+    "fluid ounces": "fl oz",
+    "loaves": "loaf",
+    "boxes": "box",
+    "bunches": "bunch",
 }
 
 
@@ -156,21 +181,32 @@ def _form(thing: AtHome, catalogue: "Catalogue", option: str = "--at-home") -> "
 
 
 def _grams_of_one(thing: AtHome, form: "PurchaseForm", catalogue: "Catalogue") -> float:
-    """Grams as bought of one unit."""
-    unit = " ".join(thing.unit.lower().split())
-    package = catalogue.packages[form.purchase]
-    singular = {unit, unit.removesuffix("s"), unit.removesuffix("es"), unit.replace("loaves", "loaf")}
-    if (unit == "" and form.unit == "piece") or singular & {"piece", form.piece or "piece"}:
-        if form.piece_grams:
-            return form.piece_grams
-    elif package.package and (unit == "" or singular & {package.package, "package", "pack"}):
-        return package.grams(form)
-    for word in sorted(singular):
-        if word in GRAMS:
-            return GRAMS[word]
-        if word in MILLILITRES and form.grams_per_ml:
-            return MILLILITRES[word] * form.grams_per_ml
+    """Grams as bought of one unit. Raises WrongInput for one that it is not counted in."""
+    unit, package = read_unit(thing.unit), catalogue.packages[form.purchase]
+    grams = grams_of(form, unit, catalogue)
+    if grams is not None:
+        return grams
     ways = ["g, kg, oz, lb", *(["ml, l"] if form.grams_per_ml else []), *([package.package] if package.package else [])]
     ways += ["piece"] if form.piece_grams else []
     wrong = f"is not counted in {unit}" if unit else "needs a unit"
     raise WrongInput(f"--at-home {thing}: {form.form} {wrong}. Write {', '.join(ways)}.")
+
+
+def read_unit(text: str) -> str:
+    """A unit or a word for a package in lower case and singular."""
+    word = " ".join(text.lower().replace(".", "").split())
+    return SINGULAR.get(word, word.removesuffix("s"))
+
+
+def grams_of(form: "PurchaseForm", unit: str, catalogue: "Catalogue") -> float | None:
+    """Grams as bought of one unit (see `read_unit`); of none: a piece, else a package. None where it is not sold so."""
+    package = catalogue.packages[form.purchase]
+    if unit in PIECES or (unit == form.piece != "") or (unit == "" and form.unit == "piece"):
+        return form.piece_grams
+    if package.package and unit in ("", "package", package.package):
+        return package.grams(form)
+    if unit == "oz" and form.grams_per_ml:  # a label on a liquid means fluid ounces
+        unit = "fl oz"
+    if unit in MILLILITRES:
+        return MILLILITRES[unit] * form.grams_per_ml if form.grams_per_ml else None
+    return GRAMS.get(unit)

@@ -283,6 +283,8 @@ def _notes(walk: _Walk, fillings: Fillings, solution: WeekSolution) -> list[str]
     """What a person must know beside the plan."""
     notes = [*walk.targets.warnings, *scaled_kinds(walk.needs, np.unique(fillings.food))]
     notes += catalogue_notes(walk.catalogue, walk.needs.allowed)
+    if walk.catalogue.own_prices:
+        notes.append(f"Prices of your own shop: {len(walk.catalogue.own_prices)} foods. The others are US averages.")
     if solution.by_clock:
         notes.append("The clock stopped the search: another run may find another week.")
     if solution.arrangement is not None:

@@ -80,6 +80,9 @@ UseUp = Annotated[list[str] | None, Option(metavar="FOOD", help="Of what is at h
 PantryAfter = Annotated[
     Path | None, Option(metavar="FILE", help="Write what is at home once all is bought and eaten, for next week.")
 ]
+Prices = Annotated[
+    Path | None, Option(metavar="FILE", help="Prices of your shop as a CSV: item, package, price in USD.")
+]
 Units = Annotated[str, Option(metavar="{metric,us}", help="Of the shopping list.")]
 TimeLimit = Annotated[float | None, Option(metavar="SECONDS", help="Stop the search by the clock, too.")]
 Json = Annotated[bool, Option("--json", help="Print one JSON object instead of a page.")]

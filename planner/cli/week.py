@@ -1,7 +1,8 @@
 """`planner week`: options to a request, a plan, and the plan on the screen."""
 
+import sys
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ def week(
     pantry: options.Pantry = None,
     use_up: options.UseUp = None,
     pantry_after: options.PantryAfter = None,
+    prices: options.Prices = None,
     catalogue: options.Catalogue = None,
     time_limit: options.TimeLimit = None,
     units: options.Units = "metric",
@@ -63,7 +65,20 @@ def week(
     if out:
         prepare_folder(out)
     us_units = units == "us"
-    answer(request, as_object=json, folder=out, tables=catalogue, us_units=us_units, pantry_after=pantry_after)
+    beside = Beside(us_units, pantry_after, prices)
+    answer(request, as_object=json, folder=out, tables=catalogue, beside=beside)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What surrounds a plan: the units of its list, what is at home after it, prices of the own shop."""
+
+    us_units: bool = False
+    pantry_after: Path | None = None
+    prices: Path | None = None
+
+
+NOTHING_BESIDE = Beside()
 
 
 def _at_home(
@@ -84,28 +99,40 @@ def answer(
     as_object: bool,
     folder: Path | None,
     tables: Path | None = None,
-    us_units: bool = False,
-    pantry_after: Path | None = None,
+    beside: Beside = NOTHING_BESIDE,
 ) -> None:
     """Plan and print: a page, or one JSON object, also where there is no plan."""
     from planner.cli.opened import opened
     from planner.exports import as_json, plan_object, write_files
 
-    catalogue = opened(tables)
+    catalogue = _priced(opened(tables), beside.prices)
     plan = planned(request, catalogue, as_object)
-    if pantry_after:
+    if beside.pantry_after:
         from planner.at_home import write_pantry
-        from planner.pantry import pantry_after as left_at_home
+        from planner.pantry import pantry_after
 
-        write_pantry(pantry_after, left_at_home(plan, request.at_home, catalogue))
+        write_pantry(beside.pantry_after, pantry_after(plan, request.at_home, catalogue))
     if folder:
-        write_files(folder, plan, request, catalogue, us_units)
+        write_files(folder, plan, request, catalogue, beside.us_units)
     if as_object:
         print(as_json(plan_object(plan, request, catalogue)))
         return
     from planner.cli.week_page import print_week
 
-    print_week(plan, request, catalogue, folder, us_units)
+    print_week(plan, request, catalogue, folder, beside.us_units)
+
+
+def _priced(catalogue: "Catalogue", prices: Path | None) -> "Catalogue":
+    """The tables at the prices of --prices; what of it was not understood is told on stderr. Raises WrongInput."""
+    if prices is None:
+        return catalogue
+    from planner.intake.receipt import read_prices
+
+    receipt = read_prices(prices, catalogue)
+    for asked in receipt.asked:
+        print(f"planner: {asked.place} ({asked.item}): not used: {asked.reason}", file=sys.stderr)
+    print(f"planner: {prices.name}: {len(receipt.prices)} prices used.", file=sys.stderr)
+    return receipt.applied(catalogue)
 
 
 def planned(request: "PlanRequest", catalogue: "Catalogue", as_object: bool) -> "Plan":

@@ -29,6 +29,7 @@ def plan_object(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Json:
         "seconds": dict(plan.seconds),
         "currency": "USD",
         "price_month": plan.price_month,
+        "own_prices": {food: _usd_per_100g(food, catalogue) for food in catalogue.own_prices},
         "diet": plan.diet,
         "person": _person(request.person.completed(catalogue.references), plan.energy_kcal),
         "cost_usd": {"week": plan.cost_usd, "day": plan.cost_usd / len(plan.days), "till": till_usd(lines)},
@@ -42,6 +43,10 @@ def plan_object(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Json:
         "request": asdict(request),
         "tables": plan.tables,
     }
+
+
+def _usd_per_100g(food: str, catalogue: Catalogue) -> float:
+    return float(catalogue.usd_per_100g[catalogue.food_index[food]])
 
 
 def refusal_object(status: str, message: str) -> Json:

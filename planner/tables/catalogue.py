@@ -62,6 +62,7 @@ class Catalogue:
     addable_roles: tuple[AddableRole, ...]
     trades: tuple[Trade, ...]
     digest: str  # of the tables, to tell one edition from another
+    own_prices: tuple[str, ...] = ()  # foods at prices of a person's own shop
     imported: Manifest | None = None  # what an imported catalogue was made of
 
     @cached_property

@@ -446,6 +446,15 @@ def test_two_conflicts_at_once_need_a_joint_repair() -> None:
     assert "together" in str(found["message"])
 
 
+def test_a_conflict_of_many_foods_is_told_in_few_words() -> None:
+    tables = tables_of([[1.0]] * 30, lower=[100.0], most=[3.0] * 30)
+    found = own_object(explain_own(tables, False))
+    assert len(found["conflict"]) == 31  # type: ignore[arg-type]
+    assert len(found["repairs"]) == 20  # type: ignore[arg-type]
+    assert found["repairs"][0]["nutrient"] == "n0"  # type: ignore[index]
+    assert "and 22 more bounds of foods." in str(found["message"])
+
+
 def test_a_bound_of_zero_has_no_share_to_change_by() -> None:
     tables = tables_of([[1.0, 1.0]], lower=[5.0, -np.inf], upper=[np.inf, 0.0])
     rows = own_object(explain_own(tables, False))["repairs"]

@@ -7,6 +7,7 @@ from planner.explain.own import OwnAnswer
 from planner.exports import own_words as words
 from planner.solve.own_repair import Clash
 
+MOST_SHOWN = 8  # repairs on the page
 RELAXED = "of the same problem with fractions allowed: whole units have no prices of their own"
 
 
@@ -69,8 +70,10 @@ def _print_clash(console: Console, answer: OwnAnswer, clash: Clash) -> None:
             paragraph(console, f"{line[0].upper()}{line[1:]}.", indent=1, hang=2)
     if clash.single:
         heading(console, "What would help", "each alone is enough, the smallest change first")
-        for number, proven in enumerate(clash.single, start=1):
+        for number, proven in enumerate(clash.single[:MOST_SHOWN], start=1):
             paragraph(console, f"{number}. {words.repair_words(answer, proven)}", indent=1, hang=3)
+        if len(clash.single) > MOST_SHOWN:
+            paragraph(console, f"{len(clash.single) - MOST_SHOWN} more: see --json.", indent=1)
     elif clash.joint:
         heading(console, "What would help", "no single change does; these together are the smallest that do")
         paragraph(console, words.repair_words(answer, clash.joint), indent=1, hang=2)

@@ -13,6 +13,7 @@ from planner.solve.session import Outcome
 
 SHOWN = 5  # digits of a number
 IMPOSSIBLE = "of these foods meet all targets (proven)."
+MOST_FOODS = 8  # of a conflict in words; the JSON has all
 BOUND = 9  # of a number that somebody wrote
 
 
@@ -89,6 +90,8 @@ def clash_words(answer: OwnAnswer, clash: Clash) -> str:
     """What does not go together."""
     members = [bound_words(answer, limit) for limit in clash.conflict if not limit.is_food]
     foods = [bound_words(answer, limit) for limit in clash.conflict if limit.is_food]
+    if len(foods) > MOST_FOODS + 1:
+        foods[MOST_FOODS:] = [f"{len(foods) - MOST_FOODS} more bounds of foods"]
     if not members:
         return f"These do not go together: {listed(foods)}."
     given = f", with {listed(foods)}" if foods else ""

@@ -16,6 +16,7 @@ from planner.solve.shortfall import elastic
 from planner.tables.own import OwnTables
 
 Array = np.ndarray
+MOST_REPAIRS = 20  # smallest changes first; a conflict of hundreds of foods has as many
 DIGITS = 9  # of a repaired bound, rounded to the side that solves
 STEPS = 4  # ten times farther each, where a repaired bound misses by the dust of the solver
 FOODS_GIVE = 1000.0  # a bound of a food gives way only where targets alone do not solve it
@@ -172,18 +173,20 @@ def _reached(model: OwnModel, rows: Sequence[int], search: Search, spec: Spec) -
 def _singles(
     tables: OwnTables, members: Sequence[Limit], reached: Sequence[float | None], search: Search
 ) -> list[Proven]:
-    """Every single bound that solves everything where it is moved to what can be reached."""
-    found = []
-    for limit, value in zip(members, reached, strict=True):
-        proven = None if value is None else _prove(tables, [(limit, value)], search)
+    """Single bounds that solve everything where they move to what can be reached: the smallest changes, proven."""
+    moves = [Repair(limit, value) for limit, value in zip(members, reached, strict=True) if value is not None]
+    found: list[Proven] = []
+    for move in sorted(moves, key=_change):
+        proven = _prove(tables, [(move.limit, move.to)], search)
         if proven is not None:
             found.append(proven)
-    return sorted(found, key=_change)
+        if len(found) == MOST_REPAIRS:
+            break
+    return sorted(found, key=lambda proven: _change(proven.repairs[0]))
 
 
-def _change(proven: Proven) -> float:
-    change = proven.repairs[0].relative_change
-    return float("inf") if change is None else change
+def _change(repair: Repair) -> float:
+    return float("inf") if repair.relative_change is None else repair.relative_change
 
 
 def _prove(tables: OwnTables, values: Sequence[tuple[Limit, float]], search: Search) -> Proven | None:

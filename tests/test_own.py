@@ -491,3 +491,11 @@ def test_numbers_round_to_the_side_that_solves() -> None:
 )
 def test_numbers_to_read(value: float, shown: str) -> None:
     assert figure(value) == shown
+
+
+@pytest.mark.parametrize("integer", [False, True])
+def test_a_dear_food_hides_no_difference_between_cheap_ones(integer: bool) -> None:
+    tables = tables_of([[2.0], [3.0], [1.0]], cost=[0.001, 0.0011, 1e9], lower=[10.0])
+    found = own_object(explain_own(tables, integer))
+    assert found["amounts"] == ({"f0": 2, "f1": 2} if integer else {"f1": pytest.approx(10 / 3)})
+    assert found["bound"] == pytest.approx(found["objective"], rel=1e-9)

@@ -100,7 +100,7 @@ def _build(tables: OwnTables, limits: tuple[Limit, ...], least: Array, most: Arr
         least, most = np.ceil(least - EDGE), np.floor(most + EDGE)
     row_scale = np.array([_row_scale(tables, limit) for limit in limits])
     food_scale = np.ones(len(tables.foods)) if integer else _food_scale(tables)
-    cost_scale = _power(np.abs(tables.cost * food_scale).max())
+    cost_scale = power(np.abs(tables.cost * food_scale).max())
     builder = SpecBuilder()
     x = builder.columns(tables.cost * food_scale / cost_scale, most / food_scale, integer)
     for limit, scale in zip(limits, row_scale, strict=True):
@@ -117,8 +117,8 @@ def _build(tables: OwnTables, limits: tuple[Limit, ...], least: Array, most: Arr
 def _row_scale(tables: OwnTables, limit: Limit) -> float:
     """About the bound, so that it stands there as 1; of a bound of 0 about the largest amount."""
     if limit.bound:
-        return _power(abs(limit.bound))
-    return 1.0 if limit.is_food else _power(float(np.abs(tables.per_unit[:, limit.place]).max()))
+        return power(abs(limit.bound))
+    return 1.0 if limit.is_food else power(float(np.abs(tables.per_unit[:, limit.place]).max()))
 
 
 def _food_scale(tables: OwnTables) -> Array:
@@ -128,9 +128,9 @@ def _food_scale(tables: OwnTables) -> Array:
     amount = np.divide(1.0, best, out=np.ones_like(best), where=best > 0)
     amount = np.where((tables.most > 0) & np.isfinite(tables.most), np.minimum(amount, tables.most), amount)
     amount = np.where(tables.least > 0, np.minimum(amount, FAR * tables.least), amount)
-    return np.array([_power(each) for each in amount])
+    return np.array([power(each) for each in amount])
 
 
-def _power(value: float) -> float:
+def power(value: float) -> float:
     """The power of two next to a number (1 for 0): dividing by it rounds nothing."""
     return float(2.0 ** round(np.log2(min(max(value, 1 / WIDEST), WIDEST)))) if value else 1.0

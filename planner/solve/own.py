@@ -5,7 +5,7 @@ from math import fsum
 
 import numpy as np
 
-from planner.model.own import CLOSE, EDGE, Limit, OwnModel, build_own, portions, targets
+from planner.model.own import CLOSE, EDGE, Limit, OwnModel, build_own, portions, power, targets
 from planner.model.spec import INFINITY, Spec
 from planner.solve.own_range import Ranges
 from planner.solve.own_runs import LP, NODES, options, run
@@ -79,14 +79,14 @@ def solve_relaxed(tables: OwnTables) -> Relaxed:
     session = Session(model.spec, integer=False, **LP)
     answer = run(session, model.spec)
     if answer.x is not None and 0 < abs(answer.objective) < SMALL:
-        model = model.priced(model.cost_scale * 2.0 ** round(np.log2(abs(answer.objective))))
+        model = model.priced(model.cost_scale * power(abs(answer.objective)))
         answer = run(session, model.spec)
     return Relaxed(model, answer)
 
 
 def solve_whole(tables: OwnTables, seconds: float | None = None) -> Optimum:
     """Whole units of every food, to a gap of 0; with tighter tolerances where rounding them breaks a bound."""
-    model = build_own(tables, integer=True)
+    model = build_own(tables, integer=True).priced(_unit_of_cost(tables))
     for tolerance in WHOLE_TO:
         session = Session(
             model.spec, integer=True, **{**options(True, seconds, NODES), "mip_feasibility_tolerance": tolerance}
@@ -99,6 +99,15 @@ def solve_whole(tables: OwnTables, seconds: float | None = None) -> Optimum:
             break
     cost = cost_of(tables, units)
     return Optimum(answer.outcome, units, cost, min(cost, answer.bound * model.cost_scale))
+
+
+def _unit_of_cost(tables: OwnTables) -> float:
+    """About what all of it costs with fractions, or a food where that is nothing: a dear food hides no difference."""
+    answer = solve_relaxed(tables).optimum
+    costs = np.abs(tables.cost[tables.cost != 0])
+    if answer.units is not None and answer.objective:
+        return power(abs(answer.objective))
+    return power(float(np.median(costs))) if len(costs) else 1.0
 
 
 def broken(tables: OwnTables, units: Array) -> list[Limit]:

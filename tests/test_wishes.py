@@ -14,7 +14,7 @@ from planner.explain.impossible.clash import Loose, Wished
 from planner.explain.impossible.repairs import BUDGET_ROOM
 from planner.explain.impossible.steps import outward
 from planner.exports.refusals import refusal_sections
-from planner.pipeline import explain_refusal
+from planner.pipeline import explain_refusal, kept_dishes
 from planner.request import TargetWish, check_request
 from planner.solve.session import Outcome, Session
 from planner.targets.bound import STOPS
@@ -195,3 +195,18 @@ def test_it_can_be_called_off() -> None:
 def test_wrong_input_stays_wrong_input() -> None:
     with pytest.raises(WrongInput):
         explain_refusal(PlanRequest(exclude=("unobtainium",)), catalogue())
+
+
+def test_dishes_that_are_kept_are_named_where_only_they_stand_in_the_way() -> None:
+    table, index = catalogue(), catalogue().food_index
+    sodium = table.per_100g[:, table.nutrient_index["sodium_mg"]] * table.grams / 100
+    dishes = [dish for dish in kept_dishes(plan_for(PlanRequest())) if dish.meal != "snack"]
+    keep = tuple(
+        sorted(dishes, key=lambda dish: -sum(sodium[index[food]] * portions for food, portions in dish.items))
+    )[:2]
+    request = PlanRequest(targets=(TargetWish("sodium_mg", upper=500.0),), keep=keep)
+    told = explain_refusal(request, catalogue())
+    assert {wish.kind for wish in told.conflict} == {Kind.KEPT}
+    assert all(wish.text.startswith("you keep the ") for wish in told.conflict)
+    let_go = next(repair for repair in told.repairs if repair.kinds == (Kind.KEPT,))
+    assert let_go.request.keep == () and let_go.request.targets == told.repairs[0].request.targets

@@ -52,9 +52,7 @@ def conflict_lines(conflict: tuple[Wish, ...]) -> Iterator[str]:
             yield f"{_capital(wish.text)}."
         elif wish.kind not in told:
             told.add(wish.kind)
-            names = [
-                each.text.removeprefix(beginning).replace(", ", " ") for each in conflict if each.kind is wish.kind
-            ]
+            names = [each.text.removeprefix(beginning) for each in conflict if each.kind is wish.kind]
             yield f"{_capital(beginning)}{', '.join(sorted(names))}."
 
 

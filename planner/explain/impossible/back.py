@@ -7,6 +7,7 @@ import numpy as np
 from planner.errors import WrongInput
 from planner.explain.impossible.clash import Wished
 from planner.explain.impossible.refusal import Kind
+from planner.explain.impossible.wishes import plain_name
 from planner.model.fillings import Fillings
 from planner.request import PlanRequest, check_request
 
@@ -14,12 +15,6 @@ Array = np.ndarray
 BEST_FOODS = 3  # so many are named
 GIVES = 1e-3  # times in a plan, or shares of a target, that are worth naming
 FEW = (1, 2, 3, 5, 8)  # so many foods are tried before all that were left out come back
-
-
-def plain_name(name: str) -> str:
-    """A name without a comma: "white beans, canned" -> "white beans (canned)"; that it is fortified goes without."""
-    first, _, rest = name.removesuffix(", fortified").partition(", ")
-    return f"{first} ({rest})" if rest else first
 
 
 def best_back(wished: Wished, fillings: Fillings, times: Array, lacking: Sequence[str]) -> list[int]:

@@ -101,6 +101,12 @@ class Wished:
             fit_foods(request, targets, catalogue),
         )
 
+    @property
+    def own(self) -> set[Wish]:
+        """Every wish about something else than foods, also those that stand in no row of a day."""
+        must_have = {must_have_wish(name, self.catalogue) for name in self.request.must_have}
+        return {wish for end in self.ends for wish in end.wishes} | must_have | {absorption_wish()}
+
     def day(self) -> Loose:
         """The daily LP over all foods that are fit, with each wish about foods as a row: sum of its foods <= 0."""
         spec = build_day(self.needs)

@@ -72,6 +72,9 @@ def repairs_of(
     found = [repair for step in steps if (repair := maker.repair((step,))) is not None]
     if not found:
         found = list(maker.together(steps))
+    if not found:  # more may stand in the way than what clashes first
+        steps = steps_for(wished, wished.own, giving)
+        found = list(maker.together(steps))
     if not found:
         found = list(maker.together([*diet_steps(wished), *steps]))
     found.sort(key=lambda repair: (any(kind in _LAST for kind in repair.kinds), repair.cost_usd_per_day))

@@ -119,11 +119,13 @@ def _own(wished: Wished, blamed: set[Wish]) -> Iterator[Step]:
         ends = [bound.lower if end.is_least else bound.upper for bound in base.of(end.nutrient) if bound.hard]
         known = [value for value in ends if value is not None]
         back = (max if end.is_least else min)(known) if known else None
+        if back is not None and (end.value <= back if end.is_least else end.value >= back):
+            back = None  # a target that asks for less than is usual
         wish = next(wish for wish in request.targets if wish.nutrient == end.nutrient)
         yield Step(
             Kind.OWN,
             "",
-            lambda asked, end=end: _opened(asked, end.nutrient, end.is_least),  # type: ignore[misc]
+            lambda asked, end=end, back=back: _opened(asked, end.nutrient, end.is_least, back),  # type: ignore[misc]
             drop=(f"--target {wish}",),
             aim=Aim(end.nutrient, end.is_least, end.value, back),
         )
@@ -235,12 +237,12 @@ def _watched(request: PlanRequest, nutrient: str) -> PlanRequest:
     return replace(request, watch=tuple(dict.fromkeys((*request.watch, nutrient))))
 
 
-def _opened(request: PlanRequest, nutrient: str, is_least: bool) -> PlanRequest:
-    """Without one end of an own target; a reference that it stands in for does not come back while it is open."""
+def _opened(request: PlanRequest, nutrient: str, is_least: bool, back: float | None) -> PlanRequest:
+    """Without one end of an own target, but no further than `back`: a reference that it is tighter than."""
     others = tuple(wish for wish in request.targets if wish.nutrient != nutrient)
     old = next((wish for wish in request.targets if wish.nutrient == nutrient), None)
-    lower = 0.0 if is_least else (old.lower if old else None)
-    upper = (old.upper if old else None) if is_least else None
+    lower = (back or 0.0) if is_least else (old.lower if old else None)
+    upper = (old.upper if old else None) if is_least else back
     if lower is None and upper is None:
         return replace(request, targets=others)
     return replace(request, targets=(*others, TargetWish(nutrient, lower, upper)))

@@ -45,12 +45,20 @@ def unit_word(unit: str) -> str:
     return _UNITS.get(unit, unit)
 
 
+def plain_name(name: str) -> str:
+    """A name without a comma: "white beans, canned" -> "white beans (canned)"; that it is fortified goes without."""
+    first, _, rest = name.removesuffix(", fortified").partition(", ")
+    return f"{first} ({rest})" if rest else first
+
+
 def food_wishes(request: PlanRequest, catalogue: Catalogue) -> dict[Wish, Array]:
     """Which foods [foods, bool] each wish of a checked request about foods keeps away; none that keeps away nothing."""
     foods, found = catalogue.foods, {}
     names = {food.food: food.name for food in foods}
     for slug in request.exclude:
-        found[Wish(Kind.EXCLUDED, slug, f"you leave out {names[slug]}")] = [food.food == slug for food in foods]
+        found[Wish(Kind.EXCLUDED, slug, f"you leave out {plain_name(names[slug])}")] = [
+            food.food == slug for food in foods
+        ]
     if request.only_article_foods:
         away = [not (food.article_source or food.basic == "yes") for food in foods]
         found[Wish(Kind.ARTICLE, "article", "you eat only the article's foods and basics")] = away
@@ -187,7 +195,7 @@ def _said(bound: Bound, kind: Kind, basis: str, is_least: bool, value: float, ca
 
 def must_have_wish(name: str, catalogue: Catalogue) -> Wish:
     """A food that must be had, as a wish; `name` as in a checked request."""
-    return Wish(Kind.MUST_HAVE, name, f"you want {in_words(name, catalogue)} in it")
+    return Wish(Kind.MUST_HAVE, name, f"you want {plain_name(in_words(name, catalogue))} in it")
 
 
 def budget_wish(request: PlanRequest) -> Wish:
@@ -202,8 +210,3 @@ def _days(request: PlanRequest) -> str:
 def absorption_wish() -> Wish:
     """Counting what the body takes up, as a wish."""
     return Wish(Kind.ABSORPTION, "absorption", "you count what the body takes up")
-
-
-def of_kinds(wishes: Iterable[Wish], *kinds: Kind) -> list[Wish]:
-    """Those of certain kinds."""
-    return [wish for wish in wishes if wish.kind in kinds]

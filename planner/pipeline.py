@@ -11,6 +11,7 @@ from planner.explain.beside import catalogue_notes, medicine_notes
 from planner.explain.impossible import Refusal, explain_impossible
 from planner.explain.why import best_sources, cost_curve, explain_week
 from planner.gapping import close_gaps, week_from
+from planner.leftovers import can_hold, cooking_note, labelled, returning
 from planner.model.caps import check_kept
 from planner.model.day import build_day
 from planner.model.fillings import Fillings, make_fillings
@@ -67,7 +68,24 @@ def make_plan(
     fault of ours.
     """
     walk = _walk(request, catalogue or load_catalogue())
-    return _planned(walk, progress or (lambda _: None), cancelled=cancelled)
+    say = progress or (lambda _: None)
+    plan = _planned(walk, say, cancelled=cancelled)
+    return _with_leftovers(plan, walk, say, cancelled) if request.leftovers else plan
+
+
+def _with_leftovers(plan: Plan, walk: _Walk, say: Progress, cancelled: Callable[[], bool] | None) -> Plan:
+    """The week made again around dinners of it that come back as lunch; fewer of them where not all can."""
+    request = walk.request
+    near = tuple((dish.pattern, food, size) for dish in kept_dishes(plan) for food, size in dish.items)
+    more = returning(plan, request.leftovers, request.keep, walk.catalogue, lambda kept: can_hold(walk.needs, kept))
+    while more:
+        again = replace(walk, request=replace(request, keep=request.keep + more, near=request.near or near))
+        try:
+            plan = _planned(again, say, cancelled=cancelled)
+            break
+        except (ImpossibleRequest, LimitsRanOut):
+            more = more[:-2]
+    return plan
 
 
 def explain_refusal(
@@ -245,7 +263,8 @@ def _plan(walk: _Walk, fillings: Fillings, solution: WeekSolution, cheapest: flo
                 + _not_loosened(walk.request)
             )
         raise LimitsRanOut(_not_found(solution) + _not_loosened(walk.request))
-    days = from_home(make_days(solution.arrangement, fillings, walk.targets), walk.request.at_home, walk.catalogue)
+    days = labelled(make_days(solution.arrangement, fillings, walk.targets))
+    days = from_home(days, walk.request.at_home, walk.catalogue)
     return Plan(
         status=solution.outcome.value,
         gap=max(0.0, solution.cost_usd / solution.bound_usd - 1) if solution.bound_usd > 0 else 0.0,
@@ -257,7 +276,11 @@ def _plan(walk: _Walk, fillings: Fillings, solution: WeekSolution, cheapest: flo
         energy_kcal=walk.targets.energy_kcal,
         price_month=walk.catalogue.price_month,
         tables=walk.catalogue.digest,
-        notes=(*_notes(walk, fillings, solution), *medicine_notes(days, walk.request, walk.catalogue)),
+        notes=(
+            *cooking_note(days, walk.request.leftovers),
+            *_notes(walk, fillings, solution),
+            *medicine_notes(days, walk.request, walk.catalogue),
+        ),
         absorbed_b12=absorbed_b12_result(days, walk.targets, walk.catalogue),
     )
 

@@ -40,6 +40,8 @@ class Meal:
     dish: str  # the name that a person would use
     pattern: str  # slug of the dish pattern
     items: tuple[Item, ...]
+    leftovers_of: int | None = None  # day on which it was cooked, as dinner
+    cooked_for: int = 1  # meals: 2 where it comes back as next day's lunch
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FORTIFIED = "fortified"  # `without` takes it beside allergens: it sets `no_fortified`
 VARIETIES = ("plain", "normal", "rich")
 MOST_DAYS = 14
+MOST_LEFTOVERS = 6  # a week has six nights between its days
 _LISTS = (
     "without",
     "exclude",
@@ -131,6 +132,7 @@ class PlanRequest:
     near: tuple[tuple[str, str, float], ...] = ()  # (dish pattern, food, portions) of an earlier week
     time_limit_s: float | None = None
     keep: tuple[KeptDish, ...] = ()  # dishes that stay where they are
+    leftovers: int = 0  # dinners that come back as the next day's lunch
     watch: tuple[str, ...] = ()  # nutrients that are only watched
     hard: tuple[str, ...] = ()  # nutrients whose watched references bind the plan
     conditions: tuple[str, ...] = ()  # illnesses and medicines, in the person's own words
@@ -152,6 +154,7 @@ class PlanRequest:
         object.__setattr__(self, "no_fortified", bool(self.no_fortified) or FORTIFIED in words)
         object.__setattr__(self, "without", tuple(dict.fromkeys(word for word in words if word != FORTIFIED)))
         check_whole("--days", self.days, (1, MOST_DAYS), "the days to plan")
+        check_whole("--leftovers", self.leftovers, (0, MOST_LEFTOVERS), "the dinners that come back as lunch")
         check_whole("--seed", self.seed, (0, 2**31 - 1), "the seed")
         _above_zero("--max-cost", self.max_cost_usd, "USD")
         _above_zero("--time-limit", self.time_limit_s, "seconds")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from math import isclose, isnan
 
 from planner.errors import PlanFault
-from planner.plan import Day, Plan
+from planner.plan import Day, Meal, Plan
 from planner.request import PlanRequest, check_request
 from planner.tables.catalogue import Catalogue
 from planner.tables.rows import DIETS, NOT_REVIEWED, UNKNOWN_CONTENTS
@@ -215,11 +215,22 @@ def _too_often(plan: Plan, catalogue: Catalogue) -> Iterator[str]:
         row = catalogue.foods[catalogue.food_index[food]]
         if len(days) > row.max_days_per_week * weeks + 1 - SLACK:
             yield f"{row.name} on {len(days)} days"
-    times = Counter(meal.pattern for day in plan.days for meal in day.meals)
+    times = Counter(meal.pattern for day in plan.days for meal in day.meals if not _comes_back(plan, day, meal))
     most = {dish.dish: dish.max_per_week for dish in catalogue.dishes}
     for pattern, count in times.items():
         if count > most[pattern] * weeks + 1 - SLACK:
             yield f"{pattern} {count} times"
+
+
+def _comes_back(plan: Plan, day: Day, meal: Meal) -> bool:
+    """Whether a lunch is the dinner of the day before, food by food: it is cooked once and so counted once."""
+    if meal.leftovers_of != day.day - 1 or meal.meal != "lunch":
+        return False
+    dinners = (each for other in plan.days if other.day == day.day - 1 for each in other.meals if each.meal == "dinner")
+    foods = Counter((item.food, item.portions) for item in meal.items)
+    return any(
+        each.pattern == meal.pattern and Counter((i.food, i.portions) for i in each.items) == foods for each in dinners
+    )
 
 
 def _not_little(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Iterator[str]:

@@ -23,6 +23,7 @@ FLOORS = {
     "plan": 7,
     "verify": 7,
     "explain": 8,
+    "leftovers": 8,
     "verify_gaps": 8,
     "shopping": 9,
     "pantry": 9,

@@ -22,6 +22,7 @@ def cook(
     plan: options.SavedPlan = None,
     day: options.Day = None,
     people: options.People = 1,
+    leftovers: options.Leftovers = 0,
     seed: options.Seed = 0,
     json: options.Json = False,
 ) -> None:
@@ -40,7 +41,7 @@ def cook(
     if plan:
         days, request = read_week(plan)
     else:
-        days = _planned(replace(request, seed=seed), catalogue)
+        days = _planned(replace(request, leftovers=leftovers, seed=seed), catalogue)
     chosen = [each for each in days if day in (None, each.day)]
     if not chosen:
         raise WrongInput(f"--day {day}: the week has days {days[0].day} to {days[-1].day}.")

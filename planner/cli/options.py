@@ -116,6 +116,9 @@ Curve = Annotated[
 ]
 Sources = Annotated[list[str] | None, Option(metavar="NUTRIENT", help="Also its best sources. Repeatable.")]
 WhyOut = Annotated[Path | None, Option("--out", metavar="DIR", help="Also write prices, swaps, curves as CSV there.")]
+Leftovers = Annotated[
+    int, Option(metavar="NUMBER", help="Dinners that come back as the next day's lunch: cook once, eat twice.")
+]
 SavedPlan = Annotated[Path | None, Option(metavar="FILE", help="A week saved by 'planner week --json': cook that one.")]
 Day = Annotated[int | None, Option(metavar="DAY", help="Only this day of the week. Default: all.")]
 People = Annotated[int, Option(metavar="NUMBER", help="How many people eat the same portions.")]

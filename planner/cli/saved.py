@@ -36,8 +36,16 @@ def read_week(path: Path) -> tuple[tuple[Day, ...], PlanRequest]:
 
 
 def _day(day: dict[str, Any]) -> Day:
-    meals = tuple(
-        Meal(str(meal["meal"]), str(meal["dish"]), str(meal["pattern"]), tuple(Item(**item) for item in meal["items"]))
-        for meal in day["meals"]
+    return Day(int(day["day"]), float(day["cost_usd"]), dict(day["nutrients"]), tuple(map(_meal, day["meals"])))
+
+
+def _meal(meal: dict[str, Any]) -> Meal:
+    of = meal.get("leftovers_of")
+    return Meal(
+        meal=str(meal["meal"]),
+        dish=str(meal["dish"]),
+        pattern=str(meal["pattern"]),
+        items=tuple(Item(**item) for item in meal["items"]),
+        leftovers_of=None if of is None else int(of),
+        cooked_for=int(meal.get("cooked_for", 1)),
     )
-    return Day(int(day["day"]), float(day["cost_usd"]), dict(day["nutrients"]), meals)

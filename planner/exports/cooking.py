@@ -11,6 +11,13 @@ from planner.tables.catalogue import Catalogue
 from planner.tables.kitchen import ANY, PLACE, WHERE_FILLED, SafetyRule
 from planner.tables.rows import DishSlot, Food
 
+KEEP_HALF = "Keep half for tomorrow's lunch: let it cool within an hour and put it into the fridge."
+WARM_UP = (
+    "Take what was kept of the dinner of day {day} from the fridge.",
+    "Put it into a pan or the microwave with a splash of water, and cover.",
+    "Reheat until steaming hot right through (74 C / 165 F), stirring once, and eat at once; do not reheat it again.",
+)
+WARM_MINUTES, WARM_TOOLS = 8, "saucepan or microwave"
 EVENING = "The evening before, "  # so begins a step that is done then
 STEP, STEP_FROM = 5, 20  # [g] what is bought is weighed to steps of 5 g from 20 g on, and to the gram below
 NOT_ALLERGENS = ("fortified",)  # what --without takes besides allergens
@@ -65,9 +72,14 @@ def cook_meal(meal: Meal, request: PlanRequest, catalogue: Catalogue, people: in
     dish = next((dish for dish in catalogue.dishes if dish.dish == meal.pattern), None)
     if dish is None:
         raise WrongInput(f"{meal.dish}: the dish {meal.pattern} is not in the tables any more. Make the week again.")
+    if meal.leftovers_of is not None:
+        return _warmed(meal, request, catalogue)
+    people *= meal.cooked_for
     items = by_slot(meal, catalogue)
     texts = catalogue.kitchen.steps[meal.pattern]
     steps = tuple(step for text in texts if (step := fill(text, items, catalogue, people)))
+    if meal.cooked_for > 1:
+        steps = (*steps[:-1], f"{steps[-1]} {KEEP_HALF}")
     evening = (step.removeprefix(EVENING) for step in steps if step.startswith(EVENING))
     return Recipe(
         meal=meal.meal,
@@ -78,6 +90,21 @@ def cook_meal(meal: Meal, request: PlanRequest, catalogue: Catalogue, people: in
         active_minutes=round(dish.active_minutes),
         minutes=round(dish.minutes) + _own_minutes(texts, items, catalogue),
         equipment=dish.equipment,
+        safety=tuple(_advice(_rules_for(meal.items, catalogue), request)),
+    )
+
+
+def _warmed(meal: Meal, request: PlanRequest, catalogue: Catalogue) -> Recipe:
+    """Leftovers: nothing to cook."""
+    return Recipe(
+        meal=meal.meal,
+        dish=meal.dish,
+        pattern=meal.pattern,
+        ahead=(),
+        steps=tuple(text.replace("{day}", str(meal.leftovers_of)) for text in WARM_UP),
+        active_minutes=WARM_MINUTES,
+        minutes=WARM_MINUTES,
+        equipment=WARM_TOOLS,
         safety=tuple(_advice(_rules_for(meal.items, catalogue), request)),
     )
 

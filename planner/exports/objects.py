@@ -120,10 +120,11 @@ def _day(day: Day, request: PlanRequest, catalogue: Catalogue) -> Json:
 
 def _meal(meal: Meal, request: PlanRequest, catalogue: Catalogue) -> Json:
     items = [asdict(item) for item in meal.items]
-    said = {"meal": meal.meal, "dish": meal.dish, "pattern": meal.pattern}
+    said: Json = {"meal": meal.meal, "dish": meal.dish, "pattern": meal.pattern}
+    twice = {"leftovers_of": meal.leftovers_of, "cooked_for": meal.cooked_for}
     recipe = asdict(cook_meal(meal, request, catalogue))
     cook = {name: value for name, value in recipe.items() if name not in said}
-    return {**said, "items": items, "cook": cook}
+    return {**said, **twice, "items": items, "cook": cook}
 
 
 def cook_object(days: Iterable[CookDay]) -> Json:

@@ -125,6 +125,7 @@ def wishes(request: PlanRequest, catalogue: Catalogue) -> list[str]:
         said.append("with " + ", ".join(in_words(name, catalogue) for name in checked.must_have))
     said += ["only the article's foods and basics"] * request.only_article_foods
     said += ["counting what the body takes up"] * request.absorption
+    said += [f"{request.leftovers} dinners again as the next day's lunch"] * bool(request.leftovers)
     said += ["close to what is eaten now"] * bool(request.eats)
     if request.conditions:
         said.append("heeding " + ", ".join(request.conditions))

@@ -1,5 +1,6 @@
 """The week in counts: how often each slot of each dish is filled with each food, with no day index."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -59,6 +60,7 @@ class _Week:
         self.home, self.home_usd = np.empty(0, int), np.empty(0)
         self.per_dish = per_dish
         self.slot_rows: list[int] = []
+        self.repeat_rows: dict[tuple[int, int], int] = {}  # (slot, food) -> row
         self.spread_rows: dict[str, int] = {}
         self.cap_rows: dict[str, int] = {}
 
@@ -109,7 +111,10 @@ def build_week(
 
 
 def _pinned(week: _Week, pins: tuple[Pin, ...], unwanted: tuple[int, ...]) -> Spec:
-    """n[q,f,z] >= times pinned,   u[k] >= times pinned;   an optional slot that a pinned dish leaves empty stays so."""
+    """n[q,f,z] >= times pinned,   u[k] >= times pinned;   an optional slot that a pinned dish leaves empty stays so.
+
+    What is pinned may stand there oftener than a slot repeats: a dinner comes back as lunch.
+    """
     spec = week.builder.finish()
     lower, upper, row_upper = spec.lower.copy(), spec.upper.copy(), spec.row_upper.copy()
     for pin in pins:
@@ -119,6 +124,13 @@ def _pinned(week: _Week, pins: tuple[Pin, ...], unwanted: tuple[int, ...]) -> Sp
             own = np.flatnonzero(week.fillings.slot_dish == pin.dish)
             empty = [slot for slot in own if slot not in week.fillings.slot[list(pin.fillings)]]
             row_upper[[week.slot_rows[slot] for slot in empty]] -= 1
+    pinned = Counter(filling for pin in pins for filling in pin.fillings)
+    times: Counter[tuple[int, int]] = Counter()
+    for filling, count in pinned.items():
+        times[int(week.fillings.slot[filling]), int(week.fillings.food[filling])] += count
+    for place, count in times.items():
+        if place in week.repeat_rows:
+            row_upper[week.repeat_rows[place]] = max(row_upper[week.repeat_rows[place]], count)
     for dish in unwanted:
         upper[week.serving[dish]] = lower[week.serving[dish]]
     return replace(spec, lower=lower, upper=np.maximum(lower, upper), row_upper=row_upper)
@@ -207,6 +219,7 @@ def repeats(week: _Week) -> None:
         inside = fillings.slot == place
         for food in np.unique(fillings.food[inside]):
             columns = week.count[inside & (fillings.food == food)]
+            week.repeat_rows[place, int(food)] = week.builder.rows
             week.builder.at_most(f"repeat {slot.dish} {slot.slot}", columns, 1.0, np.ceil(slot.repeats * week.weeks))
 
 

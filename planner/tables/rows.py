@@ -149,6 +149,7 @@ class Dish:
     active_minutes: Positive  # [min] of work
     minutes: Positive  # [min] from start to table, besides what its foods need on their own
     equipment: str
+    keeps: Literal["yes", "no"]  # whether it may stand a night in the fridge and be warmed up
 
 
 @dataclass(frozen=True, config=STRICT)

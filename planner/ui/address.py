@@ -36,6 +36,7 @@ REQUEST: dict[str, tuple[str, Callable[[str], object]]] = {
     "days": ("days", int),
     "cost": ("max_cost_usd", float),
     "variety": ("variety", str),
+    "leftovers": ("leftovers", int),
     "seed": ("seed", int),
 }
 LISTS = ("without", "exclude", "must_have", "eats", "watch", "hard", "conditions")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from planner.exports.cooking import Advice, CookDay, Recipe, cook_day
+from planner.leftovers import cooked_mains
 from planner.plan import Plan
 from planner.ui import frame, session, words
 
@@ -17,6 +18,11 @@ def show() -> None:
     if plan is None:
         return
     day, people = _chosen(plan)
+    cooked, warmed = cooked_mains(plan.days)
+    st.caption(
+        f"{words.count(cooked, 'lunch or dinner', 'lunches and dinners')} to cook this week"
+        + (f", {warmed} to warm up." if warmed else ". Cook once and eat twice: choose how often under *Me*.")
+    )
     request, catalogue = session.choices().request, session.catalogue()
     today = cook_day(plan.days[day - 1], request, catalogue, people)
     later = cook_day(plan.days[day], request, catalogue, people) if day < len(plan.days) else None

@@ -7,7 +7,7 @@ import streamlit as st
 from planner.errors import PlannerError
 from planner.on_offer import can_be_had
 from planner.person import HEIGHTS_CM, OLDEST, WEIGHTS_KG, YOUNGEST
-from planner.request import VARIETIES, PlanRequest, check_request
+from planner.request import MOST_LEFTOVERS, VARIETIES, PlanRequest, check_request
 from planner.tables.catalogue import Catalogue
 from planner.tables.rows import DIETS, Allergen
 from planner.ui import frame, session, summary, taken, words
@@ -250,6 +250,16 @@ def _how_much() -> None:
         on_change=_set_request,
         args=(key, "variety"),
         horizontal=True,
+    )
+    key = _put("me-leftovers", request.leftovers)
+    st.number_input(
+        "Cook once, eat twice: dinners that come back as the next day's lunch",
+        0,
+        MOST_LEFTOVERS,
+        key=key,
+        on_change=_set_request,
+        args=(key, "leftovers"),
+        help="Fewer lunches to cook: they are warmed up. As many as fit your targets.",
     )
     key = _put("me-budget", request.max_cost_usd)
     st.number_input(

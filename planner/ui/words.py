@@ -37,6 +37,7 @@ _OPTIONS = {
     "--activity": "activity",
     "--diet": "diet",
     "--variety": "variety",
+    "--leftovers": "dinners that come back as lunch:",
     "--seed": "the week number",
     "--days": "the number of days",
 }

@@ -25,6 +25,7 @@ CLINICIAN = (
 )
 ALLERGEN = "Allergens stay out: no change here brings them back."
 LIMIT = "Upper levels are there for safety: no change here goes above them."
+ENERGY = "The dishes here do not hold that much energy. Less is not offered: it would mean losing weight."
 NO_REPAIR = "No change that can be offered here makes it possible. Ask a dietitian."
 PORTIONS = "Allow more foods, keep fewer dishes, or loosen a target of your own a little."
 
@@ -137,4 +138,5 @@ def _notes(wished: Wished, clash: tuple[Wish, ...]) -> tuple[str, ...]:
         found += [b.note for b in wished.targets.hard() if family(b.nutrient) == B12 != b.nutrient and b.note]
     care = wished.request.clinician_limits or wished.request.conditions
     found += [CLINICIAN] * bool(care) + [ALLERGEN] * (Kind.ALLERGEN in kinds) + [LIMIT] * (Kind.LIMIT in kinds)
+    found += [ENERGY] * (kinds == {Kind.ENERGY} and wished.request.person.energy_kcal is None)
     return tuple(found)

@@ -14,10 +14,7 @@ from planner.targets.bound import ENERGY
 
 ADULT = 19  # years: below, the body still grows and no recommended amount is lowered
 ROOM = 0.03  # share of a reached end that is left for whole portions
-LOWERED = (
-    "This is below the recommended amount, which is there for most healthy people: better another change, or ask a "
-    "dietitian."
-)
+LOWERED = "This is below a reference that covers most healthy people: better another change, or ask a dietitian."
 AS_LABELLED = (
     "As labelled; ask a pharmacist or doctor which one: no dose is advised here. Once you take one, enter what its "
     "label says under supplements, and it counts."
@@ -279,7 +276,7 @@ def relaxed_text(aim: Aim, value: float | None, wished: Wished, kind: Kind) -> s
     side, unit = "least" if aim.is_least else "most", unit_word(row.unit)
     if value is None:
         return f"Leave out your own target for {row.name}; {amount(aim.back_to or 0)} {unit} a day then holds again"
-    whose = "your target of" if kind is Kind.OWN else "the recommended"
+    whose = "your target of" if kind is Kind.OWN else "the reference of"
     return (
         f"Ask for at {side} {amount(value)} {unit} of {row.name} a day instead of {whose} {amount(aim.wanted)} {unit}"
     )

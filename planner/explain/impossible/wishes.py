@@ -184,13 +184,20 @@ def _said(bound: Bound, kind: Kind, basis: str, is_least: bool, value: float, ca
     said = f"at {'least' if is_least else 'most'} {amount(total)} {unit_word(row.unit)} of {row.name} a day"
     beside = {
         Kind.OWN: "your own target",
-        Kind.FORCED: f"you force it: {basis}",
+        Kind.FORCED: f"forced by you, {basis}",
         Kind.LIMIT: f"a safe upper limit, {basis}",
         Kind.CLINICIAN: "your clinician's limit",
         Kind.CONDITION: "because of an illness or a medicine",
-        Kind.REFERENCE: f"the recommended {'amount' if is_least else 'most'}, {basis}",
+        Kind.REFERENCE: f"{_reference_word(basis)}, {basis}",
     }[kind]
     return f"{said} ({beside})"
+
+
+def _reference_word(basis: str) -> str:
+    """What a reference is in plain words; an AI is no requirement."""
+    if basis.startswith("RDA"):
+        return "the recommended amount"
+    return "an adequate amount" if basis.startswith("AI") else "the guideline"
 
 
 def must_have_wish(name: str, catalogue: Catalogue) -> Wish:

@@ -455,6 +455,14 @@ def test_a_conflict_of_many_foods_is_told_in_few_words() -> None:
     assert "and 22 more bounds of foods." in str(found["message"])
 
 
+def test_of_very_many_foods_targets_alone_are_blamed() -> None:
+    tables = tables_of([[1.0, 1.0]] * 501, lower=[2000.0, -np.inf], upper=[np.inf, 90.0], most=[3.0] * 501)
+    found = own_object(explain_own(tables, False))
+    assert found["foods_kept"]
+    assert found["conflict"] == [{"nutrient": "n0", "side": "min", "bound": 2000.0, "reachable": 90.0}]
+    assert "every food within its min and max" in str(found["message"])
+
+
 def test_a_bound_of_zero_has_no_share_to_change_by() -> None:
     tables = tables_of([[1.0, 1.0]], lower=[5.0, -np.inf], upper=[np.inf, 0.0])
     rows = own_object(explain_own(tables, False))["repairs"]

@@ -16,8 +16,8 @@ WITHOUT = "give two files, FOODS.csv and TARGETS.csv; or --catalogue DIR and TAR
 WITH_CATALOGUE = "with --catalogue give one file, TARGETS.csv: the foods come from the catalogue."
 NOT_WHOLE = "--integer is for tables of your own: whole portions of thousands of foods are not proven in sensible time."
 NO_DIET = "A sum, not a diet: it heeds the targets of the file alone, no allergy, illness or stage of life."
-FOODS = "food,cost,min,max and one column per nutrient, all per unit of the food."
-TARGETS = "nutrient,min,max; an empty cell is no bound."
+FOODS = "FOODS.csv: food,cost,min,max and one column per nutrient, all per unit of the food."
+TARGETS = "TARGETS.csv: nutrient,min,max; an empty cell is no bound."
 
 
 def solve(

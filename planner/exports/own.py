@@ -34,6 +34,7 @@ def own_object(answer: OwnAnswer) -> Json:
         "conflict": _conflict(clash) if clash else [],
         "reachable": _reachable(clash) if clash else {},
         "reachable_keeps": None if clash is None else "conflict" if clash.within_conflict else "everything",
+        "foods_kept": clash is not None and clash.foods_kept,
         "repairs": [_repair(proven)[0] for proven in clash.single] if clash else [],
         "joint_repair": _repair(clash.joint) if clash and clash.joint else [],
         "unbounded_foods": [tables.foods[place] for place in answer.endless],

@@ -92,6 +92,8 @@ def clash_words(answer: OwnAnswer, clash: Clash) -> str:
     foods = [bound_words(answer, limit) for limit in clash.conflict if limit.is_food]
     if len(foods) > MOST_FOODS + 1:
         foods[MOST_FOODS:] = [f"{len(foods) - MOST_FOODS} more bounds of foods"]
+    if clash.foods_kept:
+        foods = ["every food within its min and max"]
     if not members:
         return f"These do not go together: {listed(foods)}."
     given = f", with {listed(foods)}" if foods else ""

@@ -6,7 +6,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 import numpy as np
 
-from planner.model.own import EDGE, Limit, OwnModel, build_clash, moved, total
+from planner.model.own import EDGE, Limit, OwnModel, build_clash, build_own, moved, portions, total
 from planner.model.spec import Spec
 from planner.solve.conflict import Side, irreducible, without
 from planner.solve.own import Optimum, solve_relaxed, solve_whole
@@ -16,6 +16,7 @@ from planner.solve.shortfall import elastic
 from planner.tables.own import OwnTables
 
 Array = np.ndarray
+MOST_PORTIONS = 500  # bounds of foods that are tried one by one
 MOST_REPAIRS = 20  # smallest changes first; a conflict of hundreds of foods has as many
 DIGITS = 9  # of a repaired bound, rounded to the side that solves
 STEPS = 4  # ten times farther each, where a repaired bound misses by the dust of the solver
@@ -68,12 +69,14 @@ class Clash:
     within_conflict: bool  # "all else" is the conflict alone: other conflicts stand beside it
     single: tuple[Proven, ...]  # each solves everything, least relative change first
     joint: Proven | None  # where no single bound does
+    foods_kept: bool  # of very many foods the bounds are given: targets alone are blamed and moved
 
 
 def find_clash(tables: OwnTables, integer: bool, seconds: float | None = None) -> Clash | None:
     """The conflict of tables without a solution and what solves it; None where the limits of the search ran out."""
     search = Search(integer, seconds)
-    model = build_clash(tables, integer)
+    foods_kept = len(portions(tables)) > MOST_PORTIONS
+    model = build_own(tables, integer) if foods_kept else build_clash(tables, integer)
     model = replace(model, spec=replace(model.spec, cost=np.zeros(len(tables.foods))))
     try:
         rows = _conflict(model, search)
@@ -90,7 +93,7 @@ def find_clash(tables: OwnTables, integer: bool, seconds: float | None = None) -
         others = [row for row in range(len(model.limits)) if row not in rows]
         reached = _reached(model, rows, search, _opened(model, model.spec, others))
     joint = None if single else _joint(tables, model, search)
-    return Clash(members, tuple(reached), within, single, joint)
+    return Clash(members, tuple(reached), within, single, joint, foods_kept)
 
 
 def _side(model: OwnModel, row: int) -> Side:

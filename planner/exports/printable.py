@@ -5,7 +5,7 @@ from html import escape
 from itertools import groupby
 
 from planner.exports import words
-from planner.shopping import ToBuy
+from planner.shopping import ToBuy, till_usd
 
 _STYLE = """
 body { font: 11pt/1.35 Georgia, serif; color: #111; max-width: 48rem; margin: 1.5rem auto; padding: 0 1rem; }
@@ -18,7 +18,7 @@ li { display: flex; gap: .5rem; } li::before { content: "\\25a1"; } li span { ma
 
 def to_buy_html(lines: Sequence[ToBuy], title: str) -> str:
     """The list by aisle with a box to tick before each line; every text is escaped."""
-    cost = words.money(sum(line.cost_usd for line in lines))
+    cost = f"{words.money(till_usd(lines))} at the till"
     aisles = "".join(_aisle(aisle, list(bought)) for aisle, bought in groupby(lines, key=lambda line: line.aisle))
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
@@ -31,7 +31,7 @@ def to_buy_html(lines: Sequence[ToBuy], title: str) -> str:
 
 def _aisle(aisle: str, lines: Sequence[ToBuy]) -> str:
     rows = "".join(
-        f"<li>{escape(line.form)}: {escape(line.amount)} <span>{escape(words.money(line.cost_usd))}</span></li>\n"
+        f"<li>{escape(line.form)}: {escape(line.amount)} <span>{escape(words.money(line.till_usd))}</span></li>\n"
         for line in lines
     )
     return f"<section><h2>{escape(aisle.capitalize())}</h2><ul>\n{rows}</ul></section>\n"

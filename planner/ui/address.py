@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from math import isfinite
 
+from planner.at_home import parse_at_home
 from planner.errors import PlannerError
 from planner.request import KeptDish, PlanRequest, check_request, parse_limit, parse_now, parse_target
 from planner.tables.catalogue import Catalogue
@@ -62,6 +63,9 @@ def to_texts(choices: Choices) -> Texts:
     texts["limit"] = ",".join(f"{limit.nutrient}={_end(limit.upper)}" for limit in request.clinician_limits)
     texts["now"] = ",".join(f"{each.nutrient}={_end(each.upper)}" for each in request.now)
     texts["supplement"] = ",".join(map(str, request.supplements))
+    texts["home"] = ",".join(
+        f"{thing.food}={thing.amount:.6g}{'!' if thing.use_up else ''}" for thing in request.at_home
+    )
     texts["price"] = ",".join(f"{food}:{usd:.12g}" for food, usd in choices.prices)
     texts["keep"], texts["week"] = _packed(request.keep), _packed(choices.week)
     return {part: text for part, text in texts.items() if text}
@@ -136,6 +140,11 @@ def _readers(catalogue: Catalogue) -> dict[str, Reader]:
     readers["limit"] = lambda choices, text: choices.asking(clinician_limits=tuple(map(parse_limit, _words(text))))
     readers["now"] = lambda choices, text: choices.asking(now=tuple(map(parse_now, _words(text))))
     readers["supplement"] = lambda choices, text: choices.asking(supplements=tuple(map(parse_supplement, _words(text))))
+    readers["home"] = lambda choices, text: choices.asking(
+        at_home=tuple(
+            replace(parse_at_home(f"{word.removesuffix('!')} g"), use_up=word[-1] == "!") for word in _words(text)
+        )
+    )
     readers["price"] = lambda choices, text: _read_prices(choices, text, catalogue)
     readers["keep"] = lambda choices, text: choices.asking(keep=_unpacked(text))
     readers["week"] = lambda choices, text: replace(choices, week=_unpacked(text))

@@ -7,9 +7,10 @@ import streamlit as st
 from planner.exports import words as said
 from planner.exports.files import to_buy_csv
 from planner.exports.printable import to_buy_html
+from planner.exports.till import soon
 from planner.plan import Plan
 from planner.shopping import ToBuy, in_us, till_usd, to_buy
-from planner.ui import frame, session, words
+from planner.ui import at_home, frame, session, words
 
 
 def show() -> None:
@@ -21,9 +22,20 @@ def show() -> None:
     purchases = in_units(to_buy(plan, session.catalogue()))
     ticked = _ticked(purchases)
     _take_along(plan, purchases, len(ticked))
+    at_home.show(plan, ticked & {line.purchase for line in purchases})
     with st.container(key="shopping"):
         for aisle, bought in groupby(purchases, key=lambda purchase: purchase.aisle):
             _aisle(aisle, list(bought), ticked)
+    _left_over(purchases)
+
+
+def _left_over(lines: tuple[ToBuy, ...]) -> None:
+    """What packages hold beyond the week and how long it keeps, what spoils soon first."""
+    left = soon(lines)
+    if left:
+        with st.expander(f"Left over and soon to be used: {words.count(len(left), 'thing')}", key="left-over"):
+            st.markdown("\n".join(f"- {words.escaped(each)}" for each in left))
+            st.caption("Days once the package is open, on the safe side. What smells or looks wrong goes anyway.")
 
 
 def in_units(lines: tuple[ToBuy, ...]) -> tuple[ToBuy, ...]:
@@ -38,7 +50,7 @@ def _take_along(plan: Plan, lines: tuple[ToBuy, ...], ticked: int) -> None:
     cost = sum(line.cost_usd for line in lines)
     st.markdown(
         f"**{words.count(len(lines), 'thing')} to buy, {words.money(cost)}** for {words.span(plan)}: what the plan "
-        f"uses. **At the till {words.money(till_usd(lines))}** for whole packages, if nothing is at home."
+        f"uses. **At the till {words.money(till_usd(lines))}** for whole packages, if nothing else is at home."
         + (f" {ticked} of them ticked." if ticked else "")
     )
     with st.container(horizontal=True, vertical_alignment="center", key="shopping-actions"):
@@ -90,12 +102,13 @@ def _aisle(aisle: str, lines: list[ToBuy], ticked: set[str]) -> None:
             key = f"tick-{line.purchase}"
             session.hold(key, line.purchase in ticked)
             st.checkbox(
-                f"{words.escaped(line.form)}: {words.escaped(line.amount)} · {said.money(line.cost_usd)}",
+                f"{words.escaped(line.form)}: {words.escaped(line.amount)} · {said.money(line.till_usd)}",
                 key=key,
                 on_change=_tick,
                 args=(line.purchase,),
             )
-        st.caption(f"Together {words.money(sum(line.cost_usd for line in lines))}")
+        used = sum(line.cost_usd for line in lines)
+        st.caption(f"Together {words.money(till_usd(lines))} at the till; the plan uses {words.money(used)} of it")
 
 
 def _tick(purchase: str) -> None:

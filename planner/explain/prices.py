@@ -27,6 +27,7 @@ from planner.solve.what_if import WhatIf
 
 FREE = 5e-3  # USD a day: less than half a cent is nothing
 FAR = 10.0  # times a target: no range is said to go further
+FOLLOWED = 0.25  # steps: how far tangents follow a price
 SHORT = 0.05  # steps: a range shorter than this is looked at again, by tangents
 NEAR = 1e-6  # share of a bound: an amount this near is at it
 LEAST, MOST, MUST = "least", "most", "must have"
@@ -126,7 +127,7 @@ def _range(
 
     @cache
     def strict(by: float) -> Tangent | None:
-        ask = asked.of if by == step else asked.onward
+        ask = asked.of if abs(by) in (step, FOLLOWED * step) else asked.onward
         answer = ask(dial.turned(case.spec, amount + sign * by))
         if answer.x is None or answer.shadow_prices is None:
             return None
@@ -137,9 +138,10 @@ def _range(
     step_usd = None if beyond is None else max(0.0, beyond.cost - start.cost)
     price = saved = start.slope
     if up <= SHORT * step and beyond is not None:
-        price, up = first_piece(strict, start, step)
+        straight = beyond.reaches(0.0) >= start.cost - TINY
+        price, up = (beyond.slope, step) if straight else first_piece(strict, start, FOLLOWED * step)
     if down >= -SHORT * step and not only_stricter:
-        saved, down = first_piece(strict, start, -min(step, amount))
+        saved, down = first_piece(strict, start, -min(FOLLOWED * step, amount))
     if abs(saved - price) * step > TINY:
         down = 0.0
     ends = sorted((amount + sign * down, amount + sign * up))

@@ -68,15 +68,18 @@ def explain_week(
                 f"No {case.needs.days} days of meals can meet this request: {unreachable(case.spec, case.needs)}"
             )
         beside = asked.twin()
+
+        def other_half() -> tuple[tuple[Swap, ...], tuple[Outside, ...], tuple[Part, ...]]:
+            found = swaps(case, beside, plan, foods), outside(case, beside, plan)
+            beside.of(case.spec)
+            return *found, realism(case, beside, plan)
+
         with ThreadPoolExecutor(1) as second:  # HiGHS lets go of the lock: two cores share the questions
-            say("what could be swapped")
-            coming = second.submit(lambda: (swaps(case, beside, plan, foods), outside(case, beside, plan)))
-            say("what each target costs")
+            say("what each target costs, and what could be swapped")
+            coming = second.submit(other_half)
             prices = target_prices(case, asked, lambda kcal: needs_at(case, kcal))
-            say("what realism costs")
-            asked.of(case.spec)
-            parts = realism(case, asked, plan)
-            swapped, near = coming.result()
+            say("what could be swapped")
+            swapped, near, parts = coming.result()
     days = case.needs.days
     return WeekExplained(prices, swapped, near, parts, plan.cost_usd / days, asked.base.objective / days, days)
 

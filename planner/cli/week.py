@@ -62,7 +62,7 @@ def week(
         seed=seed,
         near=read_near(near) if near else (),
         time_limit_s=time_limit,
-        at_home=_at_home(at_home, pantry, use_up, catalogue),
+        at_home=things_at_home(at_home, pantry, use_up, catalogue),
     )
     if out:
         prepare_folder(out)
@@ -83,7 +83,7 @@ class Beside:
 NOTHING_BESIDE = Beside()
 
 
-def _at_home(
+def things_at_home(
     texts: list[str] | None, pantry: Path | None, use_up: list[str] | None, tables: Path | None
 ) -> "tuple[AtHome, ...]":
     """What is at home by --at-home and --pantry, marked by --use-up. Raises WrongInput."""
@@ -107,7 +107,7 @@ def answer(
     from planner.cli.opened import opened
     from planner.exports import as_json, plan_object, write_files
 
-    catalogue = _priced(opened(tables), beside.prices)
+    catalogue = priced(opened(tables), beside.prices)
     plan = planned(request, catalogue, as_object)
     if beside.pantry_after:
         from planner.at_home import write_pantry
@@ -124,7 +124,7 @@ def answer(
     print_week(plan, request, catalogue, folder, beside.us_units)
 
 
-def _priced(catalogue: "Catalogue", prices: Path | None) -> "Catalogue":
+def priced(catalogue: "Catalogue", prices: Path | None) -> "Catalogue":
     """The tables at the prices of --prices; what of it was not understood is told on stderr. Raises WrongInput."""
     if prices is None:
         return catalogue

@@ -12,6 +12,7 @@ from planner.errors import WrongInput
 
 if TYPE_CHECKING:
     from planner.request import PlanRequest
+    from planner.tables.catalogue import Catalogue
 
 
 @asks
@@ -24,6 +25,10 @@ def why(
     variety: options.Variety = "normal",
     seed: options.Seed = 0,
     near: options.Near = None,
+    at_home: options.AtHome = None,
+    pantry: options.Pantry = None,
+    use_up: options.UseUp = None,
+    prices: options.Prices = None,
     catalogue: options.Catalogue = None,
     time_limit: options.TimeLimit = None,
     curve: options.Curve = None,
@@ -36,6 +41,8 @@ def why(
     Makes the week that `planner week` makes with the same options, and asks it what-if questions.
     """
     from planner.cli.near import read_near
+    from planner.cli.opened import opened
+    from planner.cli.week import priced, things_at_home
     from planner.exports import prepare_folder
 
     request = replace(
@@ -48,11 +55,12 @@ def why(
         seed=seed,
         near=read_near(near) if near else (),
         time_limit_s=time_limit,
+        at_home=things_at_home(at_home, pantry, use_up, catalogue),
     )
     ranges = [parse_curve(text) for text in curve or ()]
     if out:
         prepare_folder(out)
-    _answer(request, ranges, words(sources), json, out, catalogue)
+    _answer(request, ranges, words(sources), json, out, priced(opened(catalogue), prices))
 
 
 def parse_curve(text: str) -> tuple[str, float, float]:
@@ -74,15 +82,13 @@ def _answer(
     named: tuple[str, ...],
     as_object: bool,
     folder: Path | None,
-    tables: Path | None,
+    catalogue: "Catalogue",
 ) -> None:
     """Plan, explain and print."""
-    from planner.cli.opened import opened
     from planner.cli.week import planned
     from planner.exports import as_json, why_object, write_why_files
     from planner.pipeline import best_sources, cost_curve, explain_week
 
-    catalogue = opened(tables)
     sources = [best_sources(request, nutrient, catalogue) for nutrient in named]
     plan = planned(request, catalogue, as_object)
     with _alive("Asking what if", quiet=as_object):

@@ -83,6 +83,7 @@ def cost_curve(
         why = unreachable(dial_of(case, nutrient, is_upper).opened(case.spec), case.needs)
         raise ImpossibleRequest(f"No week of meals can meet this request, whatever the {case.name(nutrient)}: {why}")
     reached, found = swept
+    reached = top if abs(reached - top) <= _CLOSE * max(1.0, top) else reached
     stop, basis, says = (stop, basis, says) if stop is not None and stop <= high else (None, "", "")
     named = (nutrient, case.name(nutrient), case.unit(nutrient), MOST if is_upper else LEAST, low, high, found, now)
     above = None if is_upper or reached >= top else reached
@@ -109,7 +110,8 @@ def _swept(case: Case, move: _Move, cancelled: Calls | None) -> tuple[float, tup
         if asked.base.x is None:
             return None
         reached = _reached(asked, move, dial)
-        ends = (None, reached) if move.is_upper else (reached, None)
+        near = abs(reached - move.high) <= _CLOSE * max(1.0, move.high)
+        ends = (None, reached) if move.is_upper else (None if near else reached, None)
         amounts = _amounts(move.low, move.high, move.points, [move.now], *ends)
         strictest_last = amounts[:: -1 if move.is_upper else 1]
         return reached, _points(asked, case, ((amount, dial.turned(case.spec, amount)) for amount in strictest_last))

@@ -83,7 +83,7 @@ def outside(case: Case, asked: WhatIf, plan: Plan, most: int = MOST_OUTSIDE) -> 
     Candidates by the bound of `entering`, each then solved for: its cut is exact.
     """
     bound = entering(case, asked)
-    held = np.array([food.food in plan.foods for food in case.catalogue.foods])
+    held = np.array([food.food in plan.foods or _is_at_home(case, food.food) for food in case.catalogue.foods])
     found: list[Outside] = []
     for place in np.argsort(bound, kind="stable"):
         cuts = sorted(each.cheaper_share for each in found if each.cheaper_share > 0)
@@ -96,6 +96,12 @@ def outside(case: Case, asked: WhatIf, plan: Plan, most: int = MOST_OUTSIDE) -> 
             found.append(Outside(food.food, food.name, food.portion, usd, cut, usd * (1 - cut)))
     found.sort(key=lambda each: (each.cheaper_share, each.name))
     return tuple(found[: most + sum(each.cheaper_share == 0 for each in found)])
+
+
+def _is_at_home(case: Case, food: str) -> bool:
+    """Whether some of a food is at home: that costs nothing, so no price keeps it out."""
+    form = case.catalogue.purchases.get(food)
+    return form is not None and any(thing.food == form.purchase for thing in case.needs.at_home)
 
 
 def entering(case: Case, asked: WhatIf) -> Array:

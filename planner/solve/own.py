@@ -145,7 +145,8 @@ def _settled(model: OwnModel, x: Array) -> Array:
     tables = model.tables
     units = x * model.food_scale
     units = np.where(np.abs(x - model.spec.lower) <= EDGE, tables.least, units)
-    return np.where(np.abs(x - model.spec.upper) <= EDGE, tables.most, units)
+    units = np.where(np.abs(x - model.spec.upper) <= EDGE, tables.most, units)
+    return np.clip(units, tables.least, tables.most)
 
 
 def prices(relaxed: Relaxed) -> Prices:

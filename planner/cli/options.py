@@ -114,7 +114,7 @@ Curve = Annotated[
         help="What a day costs as this moves: a nutrient, energy or budget; calcium=600:1800. Repeatable.",
     ),
 ]
-Sources = Annotated[list[str] | None, Option(metavar="NUTRIENT", help="Also its best sources. Repeatable.")]
+Sources = Annotated[list[str] | None, Option(metavar="NUTRIENT", help="Rank the foods that bring it. Repeatable.")]
 WhyOut = Annotated[Path | None, Option("--out", metavar="DIR", help="Also write prices, swaps, curves as CSV there.")]
 Leftovers = Annotated[
     int, Option(metavar="NUMBER", help="Dinners that come back as the next day's lunch: cook once, eat twice.")

@@ -8,6 +8,7 @@ from helpers import catalogue
 
 from planner.errors import TableError, WrongInput
 from planner.intake.receipt import Receipt, read_prices
+from planner.ui import price_file
 
 
 def receipt(folder: Path, *rows: str, header: str = "item,package,price") -> Receipt:
@@ -107,3 +108,12 @@ def test_the_file_of_the_page_is_read_as_well(tmp_path: Path) -> None:
 def test_of_two_prices_for_one_thing_the_last_holds(tmp_path: Path) -> None:
     priced = receipt(tmp_path, "peanut butter,16 oz,2.29", "peanut butter,16 oz,2.99").applied(catalogue())
     assert priced.usd_per_100g[priced.food_index["peanut-butter"]] == pytest.approx(2.99 / 453.6 * 100, rel=0.001)
+
+
+def test_the_page_takes_a_receipt_and_names_the_rows_that_it_cannot_use() -> None:
+    data = b'item,package,price\n"lentils, dry",1 lb,1.99\nsoy milk,64 oz,2.79\neggs,dozen,dear\ncarrots,2 lb,1.79\n'
+    prices, errors = price_file.read(data, catalogue())
+    assert prices.keys() == {"lentils", "carrots", "carrots-raw"}
+    assert len(errors) == 2
+    assert errors[0].startswith("Row 3 (soy milk) is not used: not sure which.")
+    assert errors[1].startswith("Row 4 (eggs): price is 'dear'")

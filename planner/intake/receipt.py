@@ -69,7 +69,7 @@ def read_prices(path: Path, catalogue: Catalogue) -> Receipt:
     rows = [row for _, row in cells]
     is_of_foods = "item" not in rows[0] and "food" in rows[0]
     require_columns(path, rows, OF_FOODS if is_of_foods else COLUMNS)
-    read = _read_food if is_of_foods else _read_item
+    read = _read_food if is_of_foods else read_item
     found = [read(row, f"{path.name}, row {number}", catalogue) for number, row in cells]
     return Receipt(
         tuple(each for each in found if isinstance(each, ShopPrice)),
@@ -88,8 +88,8 @@ def _read_food(row: Cells, place: str, catalogue: Catalogue) -> ShopPrice | Aske
     return ShopPrice(place, food, food, food, 100.0, usd, ((food, usd),))
 
 
-def _read_item(row: Cells, place: str, catalogue: Catalogue) -> ShopPrice | Asked:
-    """A price for a package, a weight or a piece."""
+def read_item(row: Cells, place: str, catalogue: Catalogue) -> ShopPrice | Asked:
+    """A price for a package, a weight or a piece. Raises WrongInput naming `place`."""
     item = row["item"].strip()
     usd = _price(row["price"], f"{place} ({item or 'no item'})")
     if not item:

@@ -4,7 +4,8 @@ import csv
 from collections.abc import Iterable
 from io import StringIO
 
-from planner.errors import TableError
+from planner.errors import TableError, WrongInput
+from planner.intake import receipt
 from planner.tables.catalogue import Catalogue
 from planner.tables.numbers import number_of
 
@@ -38,8 +39,13 @@ def read(data: bytes, catalogue: Catalogue) -> tuple[dict[str, float], list[str]
         rows = list(csv.DictReader(StringIO(data.decode("utf-8-sig"), newline="")))
     except (UnicodeDecodeError, csv.Error):
         return {}, ["The file is not a CSV in UTF-8. Save it as CSV, UTF-8, and load it again."]
+    if rows and all(column in rows[0] for column in receipt.COLUMNS):
+        return _of_receipt(rows, catalogue)
     if not rows or any(column not in rows[0] for column in COLUMNS):
-        return {}, ["The file needs a first line with the columns food and usd_per_100g, and a row for each food."]
+        return {}, [
+            "The file needs a first line with the columns food and usd_per_100g (or item, package and price as on a"
+            " receipt), and a row for each food."
+        ]
     prices: dict[str, float] = {}
     errors: list[str] = []
     for number, row in enumerate(rows, start=2):
@@ -50,9 +56,30 @@ def read(data: bytes, catalogue: Catalogue) -> tuple[dict[str, float], list[str]
         else:
             if usd is not None:
                 prices[food] = usd
-    if len(errors) > MOST_ERRORS:
-        errors = [*errors[:MOST_ERRORS], f"{len(errors) - MOST_ERRORS} more rows cannot be used."]
-    return prices, errors
+    return prices, _few(errors)
+
+
+def _of_receipt(rows: Iterable[dict[str, str | None]], catalogue: Catalogue) -> tuple[dict[str, float], list[str]]:
+    """Prices by food of a receipt, and a sentence for each row that is not sure or cannot be read."""
+    prices: dict[str, float] = {}
+    errors: list[str] = []
+    for number, row in enumerate(rows, start=2):
+        place = f"Row {number}"
+        try:
+            found = receipt.read_item({name: row[name] or "" for name in receipt.COLUMNS}, place, catalogue)
+        except WrongInput as error:
+            errors.append(f"{error} The other rows are used.")
+        else:
+            if isinstance(found, receipt.Asked):
+                errors.append(f"{place} ({found.item}) is not used: {found.reason}")
+            else:
+                prices |= found.usd_per_100g
+    return prices, _few(errors)
+
+
+def _few(errors: list[str]) -> list[str]:
+    more = len(errors) - MOST_ERRORS
+    return [*errors[:MOST_ERRORS], f"{more} more rows cannot be used."] if more > 0 else errors
 
 
 def _row(row: dict[str, str | None], place: str, catalogue: Catalogue) -> tuple[str, float | None]:

@@ -157,7 +157,10 @@ def _own_prices() -> None:
                 )
                 st.button("Forget own prices", key="price-forget", on_click=_forget)
         st.file_uploader(
-            "Load prices (CSV with the columns food and usd_per_100g)", type="csv", key="price-upload", on_change=_load
+            "Load prices (CSV with the columns food and usd_per_100g, or item, package and price as on a receipt)",
+            type="csv",
+            key="price-upload",
+            on_change=_load,
         )
         lines = st.session_state.get("price-errors", [])
         if lines:

@@ -62,6 +62,7 @@ def test_a_dinner_is_cooked_for_two_meals_and_the_lunch_only_warmed_up() -> None
         recipe = next(each for each in cooked[day - 1].recipes if each.meal == "lunch")
         assert any("steaming hot right through (74 C / 165 F)" in step for step in recipe.steps)
         assert not any(amount(item, TABLES) in " ".join(recipe.steps) for item in lunch.items)
+        assert "at most 4 days" in recipe.safety[-1].text
         dinner = next(each for each in cooked[day - 2].recipes if each.meal == "dinner")
         assert "Keep half for tomorrow's lunch" in dinner.steps[-1]
         assert all(amount(item, TABLES, people=2) in " ".join(dinner.steps) for item in lunch.items)

@@ -95,7 +95,10 @@ def cook_meal(meal: Meal, request: PlanRequest, catalogue: Catalogue, people: in
 
 
 def _warmed(meal: Meal, request: PlanRequest, catalogue: Catalogue) -> Recipe:
-    """Leftovers: nothing to cook."""
+    """Leftovers: nothing to cook, but what is kept has its own rules."""
+    foods = [_food(item, catalogue) for item in meal.items]
+    rules = [rule for rule in catalogue.kitchen.safety if rule.kept == "yes"]
+    rules = [rule for rule in rules if ANY in rule.foods or any(map(rule.names, foods))]
     return Recipe(
         meal=meal.meal,
         dish=meal.dish,
@@ -105,7 +108,7 @@ def _warmed(meal: Meal, request: PlanRequest, catalogue: Catalogue) -> Recipe:
         active_minutes=WARM_MINUTES,
         minutes=WARM_MINUTES,
         equipment=WARM_TOOLS,
-        safety=tuple(_advice(_rules_for(meal.items, catalogue), request)),
+        safety=tuple(_advice(rules, request)),
     )
 
 

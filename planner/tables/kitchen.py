@@ -63,6 +63,7 @@ class SafetyRule:
     rule: Slug
     foods: Words  # slugs, role:<role>, or any
     when: str  # empty, a stage of life, an allergen that is left out, or "allergens" for each of them
+    kept: Literal["yes", "no"]  # whether it is about what is kept and warmed up
     text: str
     source: str
 

@@ -67,7 +67,8 @@ def show_recipe(recipe: Recipe) -> None:
         for text in recipe.ahead:
             st.markdown(f"*The evening before:* {_text(text)}")
         st.markdown("\n".join(f"{number}. {_text(step)}" for number, step in enumerate(recipe.steps, start=1)))
-    _advice(recipe.safety)
+    with st.container(key=f"safe-{recipe.meal}"):
+        _advice(recipe.safety)
 
 
 def _advice(rules: tuple[Advice, ...]) -> None:

@@ -1,28 +1,31 @@
-"""A plan as files to keep: week.json, week.md, shopping.csv."""
+"""A plan as files to keep: the week and its shopping list, each in several formats."""
 
-import csv
 import json
-from collections.abc import Iterable, Sequence
-from io import StringIO
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from planner.cells import csv_text
 from planner.errors import WrongInput
 from planner.exports import words
+from planner.exports.away import Away
+from planner.exports.lists import FORMATS, TITLE, list_file, markdown
 from planner.exports.objects import plan_object
 from planner.exports.portions import helping
 from planner.exports.till import at_home, at_the_till, soon
 from planner.pantry import from_pantry
 from planner.plan import Day, Plan, TargetResult
 from planner.request import PlanRequest
-from planner.shopping import Purchase, ToBuy, in_us, shopping_list, to_buy
+from planner.shopping import Purchase, in_us, shopping_list, to_buy
 from planner.tables.catalogue import Catalogue
 
-TO_BUY_COLUMNS = (
-    *("aisle", "form", "buy", "grams_bought", "pieces", "cost_usd"),
-    *("packages", "till_usd", "left_over", "keeps_days", "keeps_in", "foods"),
-)
-FILES = ("week.json", "week.md", "shopping.csv")
+WEEK_MIMES = {
+    "pdf": "application/pdf",
+    "ics": "text/calendar",
+    "md": "text/markdown",
+    "json": "application/json",
+}
+FILES = (*(f"week.{kind}" for kind in WEEK_MIMES), *(f"shopping.{kind}" for kind in FORMATS))
 
 
 def as_json(thing: object) -> str:
@@ -41,54 +44,54 @@ def prepare_folder(folder: Path) -> None:
         raise WrongInput(_unwritable(folder, error)) from None
 
 
-def write_files(folder: Path, plan: Plan, request: PlanRequest, catalogue: Catalogue, us_units: bool = False) -> None:
-    """Write week.json, week.md and shopping.csv into the folder; the list in US units where they are chosen.
-
-    Raises WrongInput where that fails.
-    """
-    lines = to_buy(plan, catalogue)
-    texts = (
-        as_json(plan_object(plan, request, catalogue)) + "\n",
-        week_markdown(plan, request, catalogue),
-        to_buy_csv(in_us(lines) if us_units else lines),
-    )
-    for name, text in zip(FILES, texts, strict=True):
-        write_text(folder / name, text)
+def write_files(
+    folder: Path,
+    plan: Plan,
+    request: PlanRequest,
+    catalogue: Catalogue,
+    us_units: bool = False,
+    away: Away | None = None,
+) -> None:
+    """Write all FILES into the folder; the list in US units where they are chosen. Raises WrongInput where that fails."""
+    away, lines = away or Away(), to_buy(plan, catalogue)
+    lines = in_us(lines) if us_units else lines
+    for kind in WEEK_MIMES:
+        write_file(folder / f"week.{kind}", week_file(kind, plan, request, catalogue, away))
+    for kind in FORMATS:
+        write_file(folder / f"shopping.{kind}", list_file(kind, lines, TITLE, away.paper))
 
 
 def write_text(path: Path, text: str) -> None:
+    """Write one file of text. Raises WrongInput where that fails."""
+    write_file(path, text.encode())
+
+
+def write_file(path: Path, content: bytes) -> None:
     """Write one file. Raises WrongInput where that fails."""
     try:
-        path.write_text(text, encoding="utf-8", newline="\n")
+        path.write_bytes(content)
     except OSError as error:
         raise WrongInput(_unwritable(path, error)) from None
 
 
+def week_file(kind: str, plan: Plan, request: PlanRequest, catalogue: Catalogue, away: Away) -> bytes:
+    """The week as a file of one of WEEK_MIMES."""
+    from planner.exports.calendar import week_ics  # slow to load, and only here of use
+    from planner.exports.paper import week_pdf
+
+    title = words.title(plan, request.person.completed(catalogue.references))
+    make: dict[str, Callable[[], str | bytes]] = {
+        "pdf": lambda: week_pdf(plan, title, words.warnings(request, catalogue), away),
+        "ics": lambda: week_ics(plan, title, away),
+        "md": lambda: week_markdown(plan, request, catalogue),
+        "json": lambda: as_json(plan_object(plan, request, catalogue)) + "\n",
+    }
+    made = make[kind]()
+    return made.encode() if isinstance(made, str) else made
+
+
 def _unwritable(path: Path, error: OSError) -> str:
-    return f"--out {path}: cannot be written ({error.strerror}). Name a folder that you may write to."
-
-
-def to_buy_csv(lines: Sequence[ToBuy]) -> str:
-    """The shopping list, one thing to buy a row: what to say in the shop, grams as bought, cost of what is used and
-    at the till [USD], what is left over and how many days it keeps once open."""
-    cells = (
-        (
-            line.aisle,
-            line.form,
-            line.amount,
-            f"{line.grams:.1f}",
-            line.pieces,
-            f"{line.cost_usd:.4f}",
-            line.packages.count if line.packages else None,
-            f"{line.till_usd:.2f}",
-            line.left,
-            line.keeping.days,
-            line.keeping.place,
-            " ".join(line.foods),
-        )
-        for line in lines
-    )
-    return csv_text(TO_BUY_COLUMNS, cells)
+    return f"--out {path}: cannot be written ({error.strerror}). Name a place that you may write to."
 
 
 def shopping_csv(bought: Sequence[Purchase]) -> str:
@@ -99,21 +102,12 @@ def shopping_csv(bought: Sequence[Purchase]) -> str:
     return csv_text(("food", "name", "aisle", "grams", "cost_usd", "buy", "buy_grams"), cells)
 
 
-def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A table as CSV."""
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue()
-
-
 def week_markdown(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> str:
     """The plan as a Markdown page to print or pin up."""
     person = request.person.completed(catalogue.references)
     lines = [f"# {words.title(plan, person)}", "", words.costs(plan), ""]
     lines += [f"Asked for: {'; '.join(said)}.\n" for said in [words.wishes(request, catalogue)] if said]
-    lines += [f"> **{_escaped(line)}**\n" for line in words.warnings(request, catalogue)]
+    lines += [f"> **{markdown(line)}**\n" for line in words.warnings(request, catalogue)]
     for day in plan.days:
         lines += _day_lines(day, catalogue)
     lines += ["## The four nutrients for nerve and muscle", ""]
@@ -140,10 +134,10 @@ def _focal(plan: Plan) -> list[TargetResult]:
 def _day_lines(day: Day, catalogue: Catalogue) -> list[str]:
     lines = [f"## Day {day.day}", "", words.day_facts(day), ""]
     for meal in day.meals:
-        lines += [f"**{meal.meal.capitalize()}: {_escaped(meal.dish)}**", ""]
+        lines += [f"**{meal.meal.capitalize()}: {markdown(meal.dish)}**", ""]
         for item in meal.items:
             served = helping(item.portions, item.portion, item.name)
-            lines.append(f"- {_escaped(served)} ({item.grams:,.0f} g)")
+            lines.append(f"- {markdown(served)} ({item.grams:,.0f} g)")
         lines.append("")
     mark = words.over_upper(day, catalogue)
     return [*lines, mark, ""] if mark else lines
@@ -184,8 +178,3 @@ def _shopping_lines(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> l
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     lines = [header, ["---"] * len(header), *rows]
     return [*(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |" for line in lines), ""]
-
-
-def _escaped(text: str) -> str:
-    """Text whose signs Markdown would not take for its own."""
-    return text.replace("*", r"\*").replace("_", r"\_").replace("[", r"\[")

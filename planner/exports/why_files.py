@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from planner.cells import csv_text
 from planner.explain.best import BestSources
 from planner.explain.curves import CostCurve
 from planner.explain.swaps import Instead
 from planner.explain.why import WeekExplained
 from planner.exports import why
-from planner.exports.files import csv_text, write_text
+from planner.exports.files import write_text
 from planner.exports.objects import Json
 from planner.plan import Plan
 from planner.tables.catalogue import Catalogue

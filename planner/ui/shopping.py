@@ -5,7 +5,7 @@ from itertools import groupby
 import streamlit as st
 
 from planner.exports import words as said
-from planner.exports.files import to_buy_csv
+from planner.exports.lists import to_buy_csv
 from planner.exports.printable import to_buy_html
 from planner.exports.till import soon
 from planner.plan import Plan

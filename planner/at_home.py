@@ -1,6 +1,5 @@
 """What is at home already: how it is written, which purchase it is, and what of it a plan eats."""
 
-import csv
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -8,6 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planner.cells import csv_text
 from planner.errors import WrongInput
 from planner.person import is_number
 from planner.tables.read import numbered_cells, require_columns
@@ -104,9 +104,8 @@ def write_pantry(path: Path, things: Iterable[AtHome]) -> None:
     """The same file from what is at home. Raises WrongInput where that fails."""
     try:
         with path.open("w", encoding="utf-8", newline="") as handle:
-            writer = csv.writer(handle, lineterminator="\n")
-            writer.writerow(COLUMNS)
-            writer.writerows((t.food, f"{t.amount:.1f}", t.unit, "yes" if t.use_up else "") for t in things)
+            rows = ((t.food, f"{t.amount:.1f}", t.unit, "yes" if t.use_up else "") for t in things)
+            handle.write(csv_text(COLUMNS, rows))
     except OSError as error:
         raise WrongInput(f"--pantry-after {path}: cannot be written ({error.strerror}). Name another file.") from None
 

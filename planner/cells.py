@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 
 # What a spreadsheet takes for a formula (also with its wide signs), at the start of a cell or behind something that
-# another program may take for the end of one: a semicolon, a tab, a new line. Apostrophes count, so that it can be undone.
+# another program may take for the end of one: a semicolon, a tab, a new line. Apostrophes count: it can be undone.
 _RUNS = "(?='*(?:[\t\r\n]|\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20]))"
 _BEGINS = "(^|[;\t\r\n])"
 _UNSAFE = re.compile(_BEGINS + _RUNS)

@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[1]
 FLOORS = {
     "errors": 0,
     "units": 1,
+    "cells": 1,
     "tables": 2,
     "person": 3,
     "on_offer": 3,
@@ -49,6 +50,8 @@ NEVER = {"verify": {"model", "solve"}, "verify_gaps": {"model", "solve"}}
 GUESTS = {
     "streamlit": {"ui", "app"},
     "altair": {"ui"},
+    "fpdf": {"exports"},
+    "icalendar": {"exports"},
     "pulp": {"solve"},
     "highspy": {"solve"},
     "typer": {"cli"},

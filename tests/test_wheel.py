@@ -41,7 +41,9 @@ def test_the_wheel_carries_the_package_and_every_table_and_nothing_else(wheel: P
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     tables = {f"planner/data/{path.name}" for path in (ROOT / "data").glob("*.csv")}
     assert tables
-    assert {name for name in names if not name.endswith((".py", "/py.typed", ".css", ".svg"))} == tables
+    fonts = {f"planner/exports/fonts/{path.name}" for path in (ROOT / "planner" / "exports" / "fonts").iterdir()}
+    assert "planner/exports/fonts/LICENSE_DEJAVU" in fonts
+    assert {name for name in names if not name.endswith((".py", "/py.typed", ".css", ".svg"))} == tables | fonts
     assert all(name.startswith("planner/") for name in names)
 
 

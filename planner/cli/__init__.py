@@ -1,4 +1,4 @@
-"""The command line: `planner week`, `cook`, `why`, `gaps`, `check`, `foods`, `import`, `solve`; parse, call, show."""
+"""The command line: `planner week`, `cook`, `shopping`, `why`, `gaps`, `check` and more; parse, call, show."""
 
 import os
 import sys
@@ -13,6 +13,7 @@ from planner.cli.cook import cook
 from planner.cli.foods import foods
 from planner.cli.gaps import gaps
 from planner.cli.importing import imports
+from planner.cli.shopping import shopping
 from planner.cli.solve import solve
 from planner.cli.week import week
 from planner.cli.why import why
@@ -36,6 +37,7 @@ app = typer.Typer(
 app.command()(week)
 app.command()(why)
 app.command()(cook)
+app.command()(shopping)
 app.command()(gaps)
 app.command()(foods)
 app.command()(check)

@@ -86,7 +86,18 @@ Prices = Annotated[
 Units = Annotated[str, Option(metavar="{metric,us}", help="Of the shopping list.")]
 TimeLimit = Annotated[float | None, Option(metavar="SECONDS", help="Stop the search by the clock, too.")]
 Json = Annotated[bool, Option("--json", help="Print one JSON object instead of a page.")]
-Out = Annotated[Path | None, Option(metavar="DIR", help="Also write week.json, week.md and shopping.csv there.")]
+Out = Annotated[
+    Path | None, Option(metavar="DIR", help="Also write the week and its shopping list there, in every format.")
+]
+
+Paper = Annotated[str, Option(metavar="{a4,letter}", help="Size of the PDFs.")]
+Start = Annotated[str | None, Option(metavar="DATE", help="First day in the calendar file. Default: next Monday.")]
+MealTime = Annotated[
+    list[str] | None,
+    Option(metavar="MEAL=HH:MM", help="When a meal stands in the calendar file: dinner=19:15. Repeatable."),
+]
+ListFormat = Annotated[str, Option(metavar="{csv,xlsx,md,txt,pdf}", help="Of the shopping list.")]
+ListOut = Annotated[Path | None, Option(metavar="FILE", help="Write the list there instead of on the screen.")]
 
 Diary = Annotated[
     Path | None,
@@ -119,6 +130,6 @@ WhyOut = Annotated[Path | None, Option("--out", metavar="DIR", help="Also write 
 Leftovers = Annotated[
     int, Option(metavar="NUMBER", help="Dinners that come back as the next day's lunch: cook once, eat twice.")
 ]
-SavedPlan = Annotated[Path | None, Option(metavar="FILE", help="A week saved by 'planner week --json': cook that one.")]
+SavedPlan = Annotated[Path | None, Option(metavar="FILE", help="A week saved by 'planner week --json': take that one.")]
 Day = Annotated[int | None, Option(metavar="DAY", help="Only this day of the week. Default: all.")]
 People = Annotated[int, Option(metavar="NUMBER", help="How many people eat the same portions.")]

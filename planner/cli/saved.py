@@ -6,7 +6,7 @@ from typing import Any
 
 from planner.errors import WrongInput
 from planner.person import Person
-from planner.plan import Day, Item, Meal
+from planner.plan import Day, Item, Meal, Plan
 from planner.request import PlanRequest
 
 REMEDY = "Give a file that 'planner week --json' or --out wrote."
@@ -33,6 +33,12 @@ def read_week(path: Path) -> tuple[tuple[Day, ...], PlanRequest]:
     if not days:
         raise WrongInput(f"--plan {path}: its week is empty. {REMEDY}")
     return days, asked
+
+
+def shown_plan(days: tuple[Day, ...], request: PlanRequest) -> Plan:
+    """The days as a plan that can be shown and bought; its targets and its proof stay in the file."""
+    energy = sum(day.nutrients["energy_kcal"] for day in days) / len(days)
+    return Plan("saved", 0.0, 0.0, 0.0, request.diet, days, (), energy, "", "")
 
 
 def _day(day: dict[str, Any]) -> Day:

@@ -12,6 +12,7 @@ from planner.errors import ImpossibleRequest, LimitsRanOut
 
 if TYPE_CHECKING:
     from planner.at_home import AtHome
+    from planner.exports import Away
     from planner.plan import Plan
     from planner.request import PlanRequest
     from planner.tables.catalogue import Catalogue
@@ -40,13 +41,16 @@ def week(
     units: options.Units = "metric",
     json: options.Json = False,
     out: options.Out = None,
+    paper: options.Paper = "a4",
+    start: options.Start = None,
+    meal_time: options.MealTime = None,
 ) -> None:
     """Plan a week of meals and say what to buy.
 
     By default a vegan week for a woman of 35 needing 2,000 kcal a day.
     """
     from planner.cli.near import read_near
-    from planner.exports import prepare_folder
+    from planner.exports import prepare_folder, read_away
     from planner.person import check_choice
     from planner.units import UNITS
 
@@ -67,17 +71,18 @@ def week(
     if out:
         prepare_folder(out)
     us_units = units == "us"
-    beside = Beside(us_units, pantry_after, prices)
+    beside = Beside(us_units, pantry_after, prices, read_away(paper, start, tuple(meal_time or ())))
     answer(request, as_object=json, folder=out, tables=catalogue, beside=beside)
 
 
 @dataclass(frozen=True)
 class Beside:
-    """What surrounds a plan: the units of its list, what is at home after it, prices of the own shop."""
+    """What surrounds a plan: the units of its list, what is at home after it, prices of the own shop, its paper."""
 
     us_units: bool = False
     pantry_after: Path | None = None
     prices: Path | None = None
+    away: "Away | None" = None
 
 
 NOTHING_BESIDE = Beside()
@@ -115,7 +120,7 @@ def answer(
 
         write_pantry(beside.pantry_after, pantry_after(plan, request.at_home, catalogue))
     if folder:
-        write_files(folder, plan, request, catalogue, beside.us_units)
+        write_files(folder, plan, request, catalogue, beside.us_units, beside.away)
     if as_object:
         print(as_json(plan_object(plan, request, catalogue)))
         return

@@ -52,7 +52,7 @@ def write_files(
     us_units: bool = False,
     away: Away | None = None,
 ) -> None:
-    """Write all FILES into the folder; the list in US units where they are chosen. Raises WrongInput where that fails."""
+    """Write all FILES into the folder, the list in US units where they are chosen. Raises WrongInput."""
     away, lines = away or Away(), to_buy(plan, catalogue)
     lines = in_us(lines) if us_units else lines
     for kind in WEEK_MIMES:
@@ -91,7 +91,7 @@ def week_file(kind: str, plan: Plan, request: PlanRequest, catalogue: Catalogue,
 
 
 def _unwritable(path: Path, error: OSError) -> str:
-    return f"--out {path}: cannot be written ({error.strerror}). Name a place that you may write to."
+    return f"--out {path}: cannot be written ({error.strerror}). Name a folder that you may write to."
 
 
 def shopping_csv(bought: Sequence[Purchase]) -> str:

@@ -188,6 +188,7 @@ class _Card:
         self.first = 18.0  # mm of the column that names the day
         self.width = (self.sheet.w - 2 * _MARGIN - self.first) / len(MEAL_NAMES)
         self.small = self.size * 0.8
+        self.y = _MARGIN
         self._new_page()
         for day in self.plan.days:
             self._day(day)

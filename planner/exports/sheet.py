@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
+from openpyxl import Workbook  # type: ignore[import-untyped]
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell  # type: ignore[import-untyped]
+from openpyxl.styles import Font  # type: ignore[import-untyped]
+from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
 from planner.cells import as_text
 
@@ -37,9 +37,9 @@ def xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) ->
 def _fill(cell: Cell, value: object) -> None:
     """A value; a text of the type text, also where it looks like a formula, and also after somebody edits it."""
     if not isinstance(value, str):
-        cell.value = value  # type: ignore[assignment]
+        cell.value = value
         return
     text = ILLEGAL_CHARACTERS_RE.sub("", value)
     cell.value = text
     cell.data_type = "s"
-    cell.quotePrefix = as_text(text) != text  # type: ignore[assignment]
+    cell.quotePrefix = as_text(text) != text

@@ -4,6 +4,7 @@ import csv
 from io import StringIO
 from pathlib import Path
 
+from planner.cells import as_typed
 from planner.errors import WrongInput
 from planner.intake.amounts import check_amount, number_of, plain_fractions
 from planner.intake.entry import Entry
@@ -111,7 +112,7 @@ def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
     """Rows that are not empty, with their numbers; the first is the header."""
     try:
         rows = [
-            (number, cells)
+            (number, [as_typed(cell) for cell in cells])
             for number, cells in enumerate(csv.reader(StringIO(text, newline=""), strict=True), start=1)
             if any(cell.strip() for cell in cells)
         ]

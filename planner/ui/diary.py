@@ -1,9 +1,9 @@
 """What somebody says they eat: typed lines, a file, answers to questions. It stays in the session, never in a link."""
 
-import csv
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from io import StringIO
 
+from planner.cells import csv_text
 from planner.errors import WrongInput
 from planner.intake import Entry, Intake, make_intake, parse_lines, read_diary
 from planner.intake.weigh import weigh
@@ -149,12 +149,8 @@ def as_csv(entries: tuple[Entry, ...]) -> str:
     )
 
 
-def _written(rows: object) -> str:
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(rows)  # type: ignore[arg-type]
-    return text.getvalue()
+def _written(rows: Iterable[Sequence[object]]) -> str:
+    return csv_text(COLUMNS, rows)
 
 
 def energy_kcal(intake: Intake, catalogue: Catalogue) -> float:

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable
 from io import StringIO
 
+from planner.cells import csv_text
 from planner.errors import TableError, WrongInput
 from planner.intake import receipt
 from planner.tables.catalogue import Catalogue
@@ -26,11 +27,7 @@ def own_prices(prices: tuple[tuple[str, float], ...], catalogue: Catalogue) -> s
 
 
 def _written(rows: Iterable[tuple[str, str, str]]) -> str:
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*COLUMNS, "name"])
-    writer.writerows(rows)
-    return text.getvalue()
+    return csv_text((*COLUMNS, "name"), rows)
 
 
 def read(data: bytes, catalogue: Catalogue) -> tuple[dict[str, float], list[str]]:

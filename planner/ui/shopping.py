@@ -1,16 +1,19 @@
 """Shopping list: by aisle, with tick boxes, to take along as CSV, on paper or as text."""
 
+from functools import partial
 from itertools import groupby
 
 import streamlit as st
 
 from planner.exports import words as said
-from planner.exports.lists import to_buy_csv
+from planner.exports.lists import MIMES, list_file, to_buy_csv
 from planner.exports.printable import to_buy_html
 from planner.exports.till import soon
 from planner.plan import Plan
 from planner.shopping import ToBuy, in_us, till_usd, to_buy
-from planner.ui import at_home, frame, session, words
+from planner.ui import at_home, frame, session, takeaway, words
+
+FORMAT_NAMES = {"pdf": "PDF to print", "xlsx": "Excel", "md": "Markdown", "txt": "Plain text"}
 
 
 def show() -> None:
@@ -64,6 +67,8 @@ def _take_along(plan: Plan, lines: tuple[ToBuy, ...], ticked: int) -> None:
             on_click="ignore",
             key="download-csv",
         )
+        with st.popover("Other formats", icon=":material/description:", key="list-formats"):
+            _formats(lines, f"Shopping list for {words.span(plan)}")
         st.download_button(
             "Page to print",
             to_buy_html(lines, f"Shopping list for {words.span(plan)}"),
@@ -76,6 +81,20 @@ def _take_along(plan: Plan, lines: tuple[ToBuy, ...], ticked: int) -> None:
         with st.popover("Copy as text", icon=":material/content_copy:"):
             st.code(as_text(lines), language=None)
         st.caption("Or print this page: only the list is printed.")
+
+
+def _formats(lines: tuple[ToBuy, ...], title: str) -> None:
+    """The list as a file of any other format, made on a click."""
+    paper = takeaway.paper("list-paper")
+    for kind, name in FORMAT_NAMES.items():
+        st.download_button(
+            name,
+            partial(list_file, kind, lines, title, paper),
+            file_name=f"shopping.{kind}",
+            mime=MIMES[kind],
+            on_click="ignore",
+            key=f"download-{kind}",
+        )
 
 
 def as_text(lines: tuple[ToBuy, ...]) -> str:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from planner.exports import words as said
 from planner.plan import MEAL_NAMES, Day, Meal, Plan
-from planner.ui import dialogs, frame, session, summary, words
+from planner.ui import dialogs, frame, session, summary, takeaway, words
 
 WIDTHS = (1.1, 2, 2, 2, 2)
 
@@ -41,6 +41,7 @@ def _actions(plan: Plan) -> None:
             on_click=_another,
             help="Other dishes for the same targets, at about the same cost",
         )
+        takeaway.offer(plan)
         different = len(plan.foods)
         st.caption(f"{words.count(different, 'different food')}. Choose a dish or a day to see what is in it.")
 

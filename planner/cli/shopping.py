@@ -1,0 +1,75 @@
+"""`planner shopping`: the shopping list of a week, on the screen or as a file to take along."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.cli import options
+from planner.cli.asking import asks
+from planner.errors import WrongInput
+
+if TYPE_CHECKING:
+    from planner.plan import Plan
+    from planner.request import PlanRequest
+    from planner.tables.catalogue import Catalogue
+
+BINARY = ("xlsx", "pdf")
+
+
+@asks
+def shopping(
+    request: "PlanRequest",
+    plan: options.SavedPlan = None,
+    days: options.Days = 7,
+    seed: options.Seed = 0,
+    catalogue: options.Catalogue = None,
+    units: options.Units = "metric",
+    format: options.ListFormat = "txt",
+    out: options.ListOut = None,
+    paper: options.Paper = "a4",
+) -> None:
+    """Say what to buy for a week, by aisle, or write it as a file.
+
+    --plan takes a week that 'planner week --json' saved; without it the week of the other options is planned.
+    """
+    from planner.cli.opened import opened
+    from planner.exports import FORMATS, list_file, read_away, write_file
+    from planner.person import check_choice
+    from planner.shopping import in_us, to_buy
+    from planner.units import UNITS
+
+    check_choice("--units", units, UNITS)
+    check_choice("--format", format, FORMATS)
+    size = read_away(paper).paper
+    if format in BINARY and out is None:
+        raise WrongInput(f"--format {format}: not a text for the screen. Name a file with --out shopping.{format}.")
+    tables = opened(catalogue)
+    week = _saved(plan, request, tables) if plan else _planned(replace(request, days=days, seed=seed), tables)
+    lines = to_buy(week, tables)
+    content = list_file(format, in_us(lines) if units == "us" else lines, paper=size)
+    if out is None:
+        sys.stdout.write(content.decode())
+    else:
+        write_file(out, content)
+        print(f"Written to {out}.")
+
+
+def _planned(request: "PlanRequest", catalogue: "Catalogue") -> "Plan":
+    from planner.cli.week import planned
+
+    return planned(request, catalogue, as_object=False)
+
+
+def _saved(path: Path, request: "PlanRequest", catalogue: "Catalogue") -> "Plan":
+    """The week of a file; options that would be ignored are refused. Raises WrongInput."""
+    from planner.cli.asking import requested
+    from planner.cli.saved import read_week, shown_plan
+
+    if request != requested():
+        raise WrongInput(f"--plan {path}: the week is made already. Leave out the options of person, diet and health.")
+    found = shown_plan(*read_week(path))
+    unknown = sorted(found.foods - set(catalogue.food_index))
+    if unknown:
+        raise WrongInput(f"--plan {path}: no such food in the catalogue: {', '.join(unknown)}. Give its --catalogue.")
+    return found

@@ -36,9 +36,9 @@ GENERATED = (
     "purchases.csv",
     "packages.csv",
     "kitchen_forms.csv",
-    "kitchen_safety.csv",
     "review_evidence.csv",
 )
+ALIKE = (("kitchen_safety.csv", "foods"), ("dish_slots.csv", "choices"))  # columns that name foods one by one
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,8 @@ def make_tables(official: Official, built_in: BuiltIn) -> tuple[dict[str, str], 
     copied = ("upper_estimates.csv", "calcium_classes.csv", "purchases.csv", "packages.csv", "kitchen_forms.csv")
     for file in copied:
         making.rows[file] = list(built_in.tables[file])
-    making.rows["kitchen_safety.csv"] = [dict(row) for row in built_in.tables["kitchen_safety.csv"]]
+    for file, _ in ALIKE:
+        making.rows[file] = [dict(row) for row in built_in.tables[file]]
     codes = {row["fndds_code"] for row in built_in.tables["foods.csv"] if row["fndds_code"]}
     _keep_foods(making)
     for code in sorted(official.published.foods.keys() - codes):
@@ -182,17 +183,18 @@ def _add_dish_food(making: _Making, food: PublishedFood, known: DishFood) -> Non
     making.add("purchases.csv", {**bought, "food": slug, "purchase": slug, "form": known.form, "source": said})
     sold = next(row for row in built_in.tables["packages.csv"] if row["purchase"] == bought["purchase"])
     making.add("packages.csv", {**sold, "purchase": slug})
-    _cook_alike(making, known)
+    _serve_alike(making, known)
 
 
-def _cook_alike(making: _Making, known: DishFood) -> None:
-    """It is cooked as its like, and what keeps that safe keeps it safe."""
+def _serve_alike(making: _Making, known: DishFood) -> None:
+    """It is cooked as its like and stands where that is named: in dishes, and in what keeps them safe."""
     cooked = making.built_in.by_food("kitchen_forms.csv")[known.like]
     word, form = known.short_name or known.name, known.form if cooked["weighed"] == "bought" else known.name
     making.add("kitchen_forms.csv", {**cooked, "food": known.food, "word": word, "form": form})
-    for rule in making.rows["kitchen_safety.csv"]:
-        if known.like in rule["foods"].split():
-            rule["foods"] += f" {known.food}"
+    for file, column in ALIKE:
+        for row in making.rows[file]:
+            if known.like in row[column].split():
+                row[column] += f" {known.food}"
 
 
 def _food_cells(slug: str, food: PublishedFood, category: Category | None) -> Cells:

@@ -86,7 +86,7 @@ def cost_curve(
     reached = top if abs(reached - top) <= _CLOSE * max(1.0, top) else reached
     stop, basis, says = (stop, basis, says) if stop is not None and stop <= high else (None, "", "")
     named = (nutrient, case.name(nutrient), case.unit(nutrient), MOST if is_upper else LEAST, low, high, found, now)
-    above = None if is_upper or reached >= top else reached
+    above = None if is_upper or reached >= top * (1 - _CLOSE) else reached
     below = reached if is_upper and reached > low else None
     return CostCurve(*named, _usd_at(found, now), above, below, stop, basis, says, note)
 

@@ -160,9 +160,10 @@ def _parts(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
-def sources(rows: pd.DataFrame, column: str, title: str) -> Chart:
-    """Foods that bring a nutrient, the most first; a long name goes on in a second line. `rows` has food, said and
-    `column`.
+def sources(rows: pd.DataFrame, column: str, title: str, is_least_first: bool = False) -> Chart:
+    """Foods that bring a nutrient, the most (or the least) first; a long name goes on in a second line.
+
+    `rows` has food, said and `column`.
     """
     comma = "indexof(datum.label, ', ')"
     is_long = f"length(datum.label) > 24 && {comma} > 0"
@@ -174,7 +175,8 @@ def sources(rows: pd.DataFrame, column: str, title: str) -> Chart:
         labelOverlap=False,
     )
     base = alt.Chart(rows).encode(
-        y=alt.Y("food:N", sort="-x", title=None, axis=axis), x=alt.X(f"{column}:Q", title=title)
+        y=alt.Y("food:N", sort="x" if is_least_first else "-x", title=None, axis=axis),
+        x=alt.X(f"{column}:Q", title=title),
     )
     bars = base.mark_bar(height=14, color=BLUE).encode(tooltip=["food", alt.Tooltip("said:N", title=title)])
     text = base.mark_text(align="left", dx=5, fontSize=11, color=GREY).encode(text="said:N")

@@ -68,15 +68,15 @@ def _food(item: Item, place: str) -> None:
             icon=":material/block:",
             help=words.escaped(f"Plan without {item.name}, in every week from now on"),
         ):
-            never(item)
+            never(item.food, item.name)
             st.rerun()
 
 
-def never(item: Item) -> None:
+def never(food: str, name: str) -> None:
     """Leave a food out; the rest of the week stays as near as it can."""
     plan = session.shown()
-    session.change(lambda choices: choices.near(plan).asking(exclude=(*choices.request.exclude, item.food)))
-    session.confirm(f"From now on without {item.name}. Undo brings it back; the foods to avoid stand under Me.")
+    session.change(lambda choices: choices.near(plan).asking(exclude=(*choices.request.exclude, food)))
+    session.confirm(f"From now on without {name}. Undo brings it back; the foods to avoid stand under Me.")
 
 
 def _day(day: Day, plan: Plan) -> None:

@@ -11,7 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 from planner.errors import Cancelled
 from planner.exports import words as said
 from planner.plan import Plan
-from planner.ui import options, planning, session, words
+from planner.ui import options, planning, refused, session, words
 
 HERE = Path(__file__).parent
 LOG = logging.getLogger(__name__)
@@ -26,6 +26,7 @@ def run(page: Callable[[], None], pages: Sequence[StreamlitPage] = ()) -> None:
     st.html(HERE / "style.css")
     st.logo(HERE / "logo.svg", size="large")
     st.session_state.pages = tuple(pages)
+    refused.forget()
     try:
         session.start()
         page()
@@ -38,6 +39,7 @@ def run(page: Callable[[], None], pages: Sequence[StreamlitPage] = ()) -> None:
         for other in pages:
             st.page_link(other)
     _notice()
+    refused.explain()
 
 
 def go(path: str) -> None:
@@ -79,7 +81,7 @@ def week(spot: DeltaGenerator | None = None) -> Plan | None:
         answer = _cook(spot)
     if answer.plan is None:
         with spot.container():
-            st.error(words.escaped(words.without_options(answer.problem)), icon=":material/block:")
+            refused.show(answer)
             _ways_back("problem")
     session.show_plan(answer.plan)
     return answer.plan
@@ -113,7 +115,7 @@ def _ways_back(key: str) -> None:
                 "Undo the last change",
                 key=f"undo-{key}",
                 icon=":material/undo:",
-                type="primary",
+                type="primary" if key == "fault" else "secondary",
                 on_click=session.undo,
             )
         if session.choices().week:

@@ -1,6 +1,6 @@
 """The pages in the order of the navigation: what shows them, title, path (the first opens without), icon."""
 
-from planner.ui import about, cook, gaps, me, nutrients, prices, shopping, symptoms, targets, week
+from planner.ui import about, cook, gaps, me, nutrients, prices, shopping, symptoms, targets, week, why
 
 PAGES = (
     (week.show, "My week", "", ":material/restaurant_menu:"),
@@ -8,6 +8,7 @@ PAGES = (
     (me.show, "Me", "me", ":material/person:"),
     (symptoms.show, "Symptoms", "symptoms", ":material/stethoscope:"),
     (targets.show, "Targets", "targets", ":material/tune:"),
+    (why.show, "Why this week", "why", ":material/lightbulb:"),
     (cook.show, "Cook", "cook", ":material/skillet:"),
     (shopping.show, "Shopping list", "shopping", ":material/shopping_basket:"),
     (nutrients.show, "Nutrients", "nutrients", ":material/monitoring:"),

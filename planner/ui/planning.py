@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import streamlit as st
 
-from planner.errors import Cancelled, PlannerError
+from planner.errors import Cancelled, ImpossibleRequest, PlannerError
 from planner.pipeline import make_plan, open_week
 from planner.plan import Plan
 from planner.tables.catalogue import Catalogue, load_catalogue
@@ -30,6 +30,7 @@ class Answer:
 
     plan: Plan | None
     problem: str = ""
+    is_impossible: bool = False  # proven: what clashes can be told
 
 
 @dataclass
@@ -133,7 +134,7 @@ def _answer(choices: Choices, progress: Progress, cancelled: Callable[[], bool])
     except Cancelled:
         raise
     except PlannerError as error:
-        return Answer(None, str(error))
+        return Answer(None, str(error), isinstance(error, ImpossibleRequest))
 
 
 def remember(choices: Choices, answer: Answer) -> None:

@@ -349,3 +349,11 @@ def test_a_pairing_that_a_cook_would_send_back_is_not_on_offer(dish: str, slot: 
 def test_every_slot_has_foods_that_fit_it() -> None:
     for (dish, slot), foods in FITS.items():
         assert foods, (dish, slot)
+
+
+def test_a_slot_takes_a_role_but_not_what_it_leaves_out(tables: Path) -> None:  # noqa: F811
+    assert "beef-steak" in FITS["plate", "protein"]
+    assert "ground-beef" not in FITS["plate", "protein"]
+    rewrite(tables / "dish_slots.csv", cell("choices", "role:hot_cereal -gritz", dish="porridge", slot="cereal"))
+    with pytest.raises(TableError, match="-gritz is neither a food nor a role"):
+        load_catalogue(tables)

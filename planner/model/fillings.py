@@ -93,12 +93,12 @@ def _options(
 ) -> list[tuple[int, float]]:
     """(food, size) that fit a slot: allowed foods in sizes that a person eats on a day."""
     places: dict[int, None] = {}
-    for choice in slot.choices:
+    for choice in (choice for choice in slot.choices if not choice.startswith("-")):
         places.update(dict.fromkeys(by_role[choice] if ":" in choice else [catalogue.food_index[choice]]))
     return [
         (place, size)
         for place in places
-        if offered[place]
+        if offered[place] and slot.takes(catalogue.foods[place])
         for size in slot.sizes
         if catalogue.foods[place].can_be_served(size)
     ]

@@ -251,7 +251,7 @@ def _check_slots(foods: tuple[Food, ...], dishes: tuple[Dish, ...], slots: tuple
         if slot.dish not in patterns:
             raise TableError(f"{place}: no such dish in dishes.csv. Correct the slug or add the dish.")
         for choice in slot.choices:
-            if choice not in known:
+            if choice.removeprefix("-") not in known:
                 raise TableError(f"{place}: {choice} is neither a food nor a role. Correct the spelling.")
         if slot.required == "yes" and not any(map(slot.takes, foods)):
             raise TableError(

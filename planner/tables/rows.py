@@ -158,7 +158,7 @@ class DishSlot:
 
     dish: Slug
     slot: Slug
-    choices: Words  # role:<role> or food slugs
+    choices: Words  # role:<role> or food slugs; -food: not this one of its role
     sizes: Sizes  # portions
     required: Literal["yes", "no"]
     repeats: OptionalInt  # most times a week the same food fills it
@@ -166,4 +166,4 @@ class DishSlot:
     def takes(self, food: Food) -> bool:
         """Whether a food fits here in some size that a person eats."""
         named = food.food in self.choices or f"role:{food.role}" in self.choices
-        return named and any(map(food.can_be_served, self.sizes))
+        return named and f"-{food.food}" not in self.choices and any(map(food.can_be_served, self.sizes))

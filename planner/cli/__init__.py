@@ -10,6 +10,7 @@ import typer
 
 from planner.cli.check import check
 from planner.cli.cook import cook
+from planner.cli.data import data
 from planner.cli.foods import foods
 from planner.cli.gaps import gaps
 from planner.cli.importing import imports
@@ -43,6 +44,7 @@ app.command()(foods)
 app.command()(check)
 app.add_typer(imports, name="import")
 app.command()(solve)
+app.add_typer(data, name="data")
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -90,6 +90,11 @@ Out = Annotated[
     Path | None, Option(metavar="DIR", help="Also write the week and its shopping list there, in every format.")
 ]
 
+Save = Annotated[bool, Option("--save", help="Keep this week on this machine; else nothing is kept.")]
+Profile = Annotated[
+    str | None, Option(metavar="NAME", help="Plan for who was saved under this name; with --save: save under it.")
+]
+DataDir = Annotated[Path | None, Option(metavar="DIR", help="Where it is kept. Default: the data folder of the user.")]
 Paper = Annotated[str, Option(metavar="{a4,letter}", help="Size of the PDFs.")]
 Start = Annotated[str | None, Option(metavar="DATE", help="First day in the calendar file. Default: next Monday.")]
 MealTime = Annotated[

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from planner.cli import options
 from planner.cli.asking import asks
+from planner.cli.keep import NOTHING_KEPT, Keep, keep_week, of_profile
 from planner.errors import ImpossibleRequest, LimitsRanOut
 
 if TYPE_CHECKING:
@@ -44,6 +45,9 @@ def week(
     paper: options.Paper = "a4",
     start: options.Start = None,
     meal_time: options.MealTime = None,
+    save: options.Save = False,
+    profile: options.Profile = None,
+    data_dir: options.DataDir = None,
 ) -> None:
     """Plan a week of meals and say what to buy.
 
@@ -55,6 +59,9 @@ def week(
     from planner.units import UNITS
 
     check_choice("--units", units, UNITS)
+    keep = Keep(save, profile, data_dir)
+    if profile:
+        request = of_profile(request, keep)
     request = replace(
         request,
         must_have=tuple(must_have or ()),
@@ -71,7 +78,7 @@ def week(
     if out:
         prepare_folder(out)
     us_units = units == "us"
-    beside = Beside(us_units, pantry_after, prices, read_away(paper, start, tuple(meal_time or ())))
+    beside = Beside(us_units, pantry_after, prices, read_away(paper, start, tuple(meal_time or ())), keep)
     answer(request, as_object=json, folder=out, tables=catalogue, beside=beside)
 
 
@@ -83,6 +90,7 @@ class Beside:
     pantry_after: Path | None = None
     prices: Path | None = None
     away: "Away | None" = None
+    keep: Keep = NOTHING_KEPT
 
 
 NOTHING_BESIDE = Beside()
@@ -119,6 +127,7 @@ def answer(
         from planner.pantry import pantry_after
 
         write_pantry(beside.pantry_after, pantry_after(plan, request.at_home, catalogue))
+    keep_week(plan, request, catalogue, beside.keep)
     if folder:
         write_files(folder, plan, request, catalogue, beside.us_units, beside.away)
     if as_object:

@@ -1,0 +1,66 @@
+"""`planner data`: what was saved with `planner week --save`: its history, all of it as a file, and away with it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from planner.cli import options
+
+if TYPE_CHECKING:
+    from planner.store import Store
+
+data = typer.Typer(help="What was saved with 'planner week --save'.", no_args_is_help=True, rich_markup_mode=None)
+
+
+def opened_store(folder: Path | None) -> "Store":
+    """The saved things of --data-dir; a damaged file is told on stderr."""
+    from planner.store import Store, data_folder
+
+    store = Store(data_folder(folder))
+    if store.set_aside:
+        typer.echo(
+            f"planner: {store.path} was damaged. It is kept as {store.set_aside}; a new one was begun.", err=True
+        )
+    return store
+
+
+@data.command()
+def history(data_dir: options.DataDir = None) -> None:
+    """List the saved weeks, the newest first, with cost and how many targets they meet."""
+    store = opened_store(data_dir)
+    for week in store.history():
+        day = week.saved.replace("T", " ").removesuffix("+00:00")
+        whom = f"  {week.profile}" if week.profile else ""
+        print(f"{week.number:>4}  {day}  ${week.cost_usd:.2f}  {week.targets_met} of {week.targets} targets met{whom}")
+    print(f"Kept in {store.path}.")
+
+
+@data.command()
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A JSON file to write.")],
+    data_dir: options.DataDir = None,
+) -> None:
+    """Write all that is saved as one JSON file."""
+    from planner.exports import as_json, write_file
+
+    write_file(file, (as_json(opened_store(data_dir).everything()) + "\n").encode())
+    print(f"Written to {file}.")
+
+
+@data.command()
+def delete(
+    data_dir: options.DataDir = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Delete all that is saved, also older and damaged copies."""
+    from planner.store import data_folder, delete_all
+
+    folder = data_folder(data_dir)
+    if not yes and not typer.confirm(f"Delete everything that Steadyplate keeps in {folder}?"):
+        print("Nothing was deleted.")
+        return
+    gone = delete_all(folder)
+    print(
+        f"Deleted from {folder}: {', '.join(path.name for path in gone)}." if gone else f"Nothing was kept in {folder}."
+    )

@@ -25,7 +25,7 @@ PICTURES = {  # file: path, size, colour scheme, the whole page
     "targets-phone.png": ("targets", PHONE, "light", False),
     "why.png": ("why", LONG, "light", False),
     "why-phone.png": ("why", PHONE, "light", False),
-    "impossible.png": ("?no_fortified=yes", LONG, "light", False),
+    "impossible.png": ("?no_fortified=yes", DESKTOP, "light", True),
     "cook.png": ("cook", DESKTOP, "light", False),
     "cook-phone.png": ("cook", PHONE, "light", False),
     "shopping.png": ("shopping", DESKTOP, "light", False),

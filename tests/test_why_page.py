@@ -122,7 +122,9 @@ def test_a_refusal_that_cannot_be_explained_keeps_its_sentence(monkeypatch: pyte
 def test_the_curve_marks_now_the_upper_level_and_the_end_of_what_is_possible() -> None:
     points = (CurvePoint(600, 4.8), CurvePoint(1000, 5.0), CurvePoint(2400, 7.5))
     named = ("calcium_mg", "calcium", "mg", "least", 600, 2500, points, 1000, 5.0)
-    curve = CostCurve(*named, impossible_above=2400, stop=2500, stop_basis="RDA, UL", stop_says="")
+    curve = CostCurve(
+        *named, impossible_above=2400, stop=2500, stop_basis=why_curve._stop_word("RDA, UL"), stop_says=""
+    )
     rules = why_curve._rules(curve)
     assert list(rules["said"]) == ["UL 2,500", "no week above 2,400"]
     spec = json.loads(why_charts.curve(why_curve._points(curve), rules, "Calcium (mg a day)").to_json())

@@ -27,9 +27,14 @@ def show(answer: planning.Answer) -> None:
     """The sentence; what stands below it is filled when the rest of the page is there (`explain`)."""
     for warning in _warnings():
         st.warning(words.escaped(warning), icon=":material/warning:")
-    st.error(words.escaped(words.without_options(answer.problem)), icon=":material/block:")
+    sentence = st.empty()
+    _say(sentence, answer.problem)
     if answer.is_impossible:
-        st.session_state.refused = (st.container(key="refused"), session.choices())
+        st.session_state.refused = (sentence, st.container(key="refused"), session.choices())
+
+
+def _say(spot: DeltaGenerator, sentence: str) -> None:
+    spot.error(words.escaped(_plain(sentence)), icon=":material/block:")
 
 
 def _warnings() -> tuple[str, ...]:
@@ -47,16 +52,16 @@ def forget() -> None:
 
 def explain() -> None:
     """Fill the place that `show` left, if it left one on this run."""
-    place, asked = st.session_state.pop("refused", (None, None))
+    sentence, place, asked = st.session_state.pop("refused", (None, None, None))
     if place is None or asked != session.choices():
         return
     try:
-        _explain(place, asked)
+        _explain(sentence, place, asked)
     except Exception:
         LOG.exception("a refusal could not be explained")  # the sentence above it stands
 
 
-def _explain(place: DeltaGenerator, choices: Choices) -> None:
+def _explain(sentence: DeltaGenerator, place: DeltaGenerator, choices: Choices) -> None:
     tables = planning.catalogue_for(choices)
     request = replace(choices.request, near=(), seed=0)
     with place:
@@ -68,6 +73,8 @@ def _explain(place: DeltaGenerator, choices: Choices) -> None:
             USUAL_S,
         )
         if work.answer is not None:
+            if work.answer.conflict:
+                _say(sentence, work.answer.headline)
             _page(work.answer)
 
 

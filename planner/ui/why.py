@@ -39,7 +39,6 @@ def show() -> None:
     why_swaps.show(explained)
     why_curve.show(plan)
     why_sources.show()
-    st.caption(words.escaped(said.IN_FRACTIONS))
 
 
 def _explained(plan: Plan, spot: DeltaGenerator) -> working.Work[WeekExplained]:
@@ -59,6 +58,7 @@ def _prices(explained: WeekExplained) -> None:
     """The dearest targets in sentences, those for free in one; the rest in a table."""
     tables = session.catalogue()
     st.subheader("What each target costs", anchor=False)
+    st.caption(words.escaped(said.IN_FRACTIONS))
     binding = explained.binding
     if not binding:
         st.markdown("Nothing: the cheapest week meets every target anyway.")

@@ -9,7 +9,7 @@ import pandas as pd
 from planner.ui.charts import BLUE, GREY, ORANGE, Chart
 
 LINE = 30  # signs of a label before it goes on in a second line
-ROOM = 1.18  # times the longest bar: a text has room beside it
+ROOM = 1.4  # times the longest bar: a text has room beside it
 
 
 def steps(rows: pd.DataFrame, title: str) -> Chart:

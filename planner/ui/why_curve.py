@@ -54,7 +54,7 @@ def show(plan: Plan) -> None:
     if work.answer is None:
         spot.info(words.escaped(_plain(work.problem)), icon=":material/info:")
         return
-    _curve(work.answer)
+    _curve(replace(work.answer, stop_basis=_stop_word(work.answer.stop_basis)))
 
 
 def _plain(problem: str) -> str:
@@ -138,7 +138,7 @@ def _rules(curve: CostCurve) -> pd.DataFrame:
     amount: Callable[[float], str] = exported.money if curve.nutrient == said.COST else exported.amount
     found: list[tuple[float, str]] = []
     if curve.stop is not None:
-        found.append((curve.stop, f"{_stop_word(curve.stop_basis)} {amount(curve.stop)}"))
+        found.append((curve.stop, f"{curve.stop_basis} {amount(curve.stop)}"))
     if curve.impossible_above is not None:
         found.append((curve.impossible_above, f"no week above {amount(curve.impossible_above)}"))
     if curve.impossible_below is not None:

@@ -101,11 +101,13 @@ def test_every_page_with_a_week_offers_the_repairs(path: str) -> None:
 
 
 def test_a_clinicians_limit_is_never_offered_and_its_warning_stands() -> None:
-    page = _page("", conditions="kidney-disease", answered="yes", limit="potassium_mg=:400,phosphorus_mg=:800")
+    limits = "potassium_mg=400,phosphorus_mg=300,sodium_mg=1500,protein_g=20"
+    page = _page("", conditions="kidney-disease", answered="yes", limit=limits)
     _holds_up(page)
-    assert page.error
-    for button in _applies(page):
-        assert "limit" not in page.button(key=button).label
+    assert page.error[0].value.startswith("No plan")
+    assert page.warning  # what must be read with this illness is never folded
+    assert any("ask a dietitian" in note.value for note in page.info)
+    assert not _applies(page)
 
 
 def test_a_refusal_that_cannot_be_explained_keeps_its_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,14 +16,14 @@ from planner.model.caps import check_kept
 from planner.model.day import build_day
 from planner.model.fillings import Fillings, make_fillings
 from planner.model.needs import FOCAL, Needs, make_needs
-from planner.model.pins import make_pins
 from planner.model.variety import scaled_kinds
 from planner.on_offer import in_words, must_have_groups, plannable
 from planner.plan import Plan, absorbed_b12_result, from_home, make_days, target_results
 from planner.request import KeptDish, PlanRequest, check_request
 from planner.solve.session import Outcome, Session
 from planner.solve.shortfall import unreachable
-from planner.solve.week import WeekSolution, Wishes, solve_week
+from planner.solve.week import WeekSolution, solve_week
+from planner.solve.wishes import make_wishes
 from planner.tables.catalogue import Catalogue, load_catalogue
 from planner.targets import Targets, make_targets
 from planner.verify import verify
@@ -174,7 +174,7 @@ def _planned(
     say("building the week")
     fillings = make_fillings(walk.catalogue, walk.needs.offered, walk.needs.allowed)
     _check_meals(fillings)
-    wishes = _wishes(walk.request, walk.catalogue, fillings)
+    wishes = make_wishes(walk.request, walk.catalogue, fillings)
     check_kept(wishes.pins, walk.needs.caps, fillings)
     away = tuple(k for k, dish in enumerate(fillings.dishes) if dish.dish in unwanted)
     prepared = time.perf_counter()
@@ -224,35 +224,6 @@ def _check_meals(fillings: Fillings) -> None:
             raise ImpossibleRequest(
                 f"No {meal} dish can be made from the foods that are left. Use fewer --without or --exclude."
             )
-
-
-def _wishes(request: PlanRequest, catalogue: Catalogue, fillings: Fillings) -> Wishes:
-    rules, factor = catalogue.rules, np.ones(len(fillings.food))
-    if request.seed:
-        chance = np.random.default_rng(request.seed)
-        by_food = chance.uniform(-1, 1, len(catalogue.foods))[fillings.food]
-        by_dish = chance.uniform(-1, 1, len(fillings.dishes))[fillings.dish]
-        factor += rules["seed_jitter"] * (by_food + by_dish)
-    if request.near:
-        factor[_near(request, fillings)] *= 1 - rules["near_discount"]
-    if request.eats:
-        eaten = [place for food in request.eats if (place := catalogue.food_index.get(food)) is not None]
-        factor[np.isin(fillings.food, eaten)] *= 1 - rules["eats_discount"]
-    return Wishes(
-        reward_usd=rules[f"variety_{request.variety}"],
-        seed=request.seed,
-        factor=factor if request.seed or request.near or request.eats else None,
-        time_limit_s=request.time_limit_s,
-        pins=make_pins(request.keep, fillings, request.days),
-    )
-
-
-def _near(request: PlanRequest, fillings: Fillings) -> np.ndarray:
-    """Fillings that an earlier week holds."""
-    held = {(pattern, food, float(portions)) for pattern, food, portions in request.near}
-    foods = fillings.catalogue.foods
-    triples = zip(fillings.dish, fillings.food, fillings.size, strict=True)
-    return np.array([(fillings.dishes[d].dish, foods[f].food, float(z)) in held for d, f, z in triples])
 
 
 def _plan(walk: _Walk, fillings: Fillings, solution: WeekSolution, cheapest: float) -> Plan:

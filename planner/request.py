@@ -12,13 +12,12 @@ from planner.on_offer import must_have_groups
 from planner.person import Person, check_choice, check_whole, is_number
 from planner.tables.conditions import match_conditions
 from planner.tables.rows import DIETS, Allergen
-from planner.tables.spellings import Spellings, first_spellings, plain
+from planner.tables.spellings import Spellings, first_spellings, nutrient_spellings, plain
 from planner.taken import EXAMPLE, Taken, check_taken
 
 if TYPE_CHECKING:
     from planner.tables.catalogue import Catalogue
     from planner.tables.conditions import Condition
-    from planner.tables.rows import Nutrient
 
 FORTIFIED = "fortified"  # `without` takes it beside allergens: it sets `no_fortified`
 VARIETIES = ("plain", "normal", "rich")
@@ -246,19 +245,6 @@ def _excluded(names: tuple[str, ...], spellings: Spellings) -> tuple[str, ...]:
     known = {spelling: spelling for spelling in spellings}
     meant = [slug for name in names for slug in spellings[_named("--exclude", name, "food", known)]]
     return tuple(dict.fromkeys(meant))
-
-
-def nutrient_spellings(nutrients: Iterable["Nutrient"]) -> dict[str, str]:
-    """Column name of each nutrient by the ways to write it: calcium_mg, calcium, vitamin B12, B12."""
-    spellings: dict[str, str] = {}
-    for row in nutrients:
-        name = plain(row.name)
-        without_unit = plain(row.nutrient.rsplit("_", 1)[0])
-        short = name.removeprefix("vitamin ") if name.startswith("vitamin b") else name
-        american = name.replace("fibre", "fiber")
-        for spelling in (row.nutrient, plain(row.nutrient), name, without_unit, short, american):
-            spellings.setdefault(spelling, row.nutrient)
-    return spellings
 
 
 def _check_contradictions(request: PlanRequest) -> None:

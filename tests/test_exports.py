@@ -25,6 +25,7 @@ from planner.exports import (
     words,
     write_files,
 )
+from planner.exports.asked import asked_for, week_title
 from planner.exports.portions import mixed_number, plural, singular
 from planner.plan import Plan, TargetResult
 from planner.shopping import shopping_list
@@ -219,14 +220,14 @@ def test_months_are_said_in_words() -> None:
 
 def test_what_was_asked_for_is_said_as_it_was_understood() -> None:
     asked = PlanRequest(without=("tree nuts",), exclude=("banana",), max_cost_usd=40.0)
-    said = words.wishes(asked, load_catalogue())
+    said = asked_for(asked, load_catalogue())
     assert said == ["without tree nuts", "no banana", "at most $40.00 in all"]
-    assert words.wishes(REQUEST, load_catalogue()) == []
+    assert asked_for(REQUEST, load_catalogue()) == []
 
 
 def test_the_title_says_who_it_is_for(plan: Plan) -> None:
     def title(days: int, diet: str, person: Person) -> str:
-        return words.title(replace(plan, days=plan.days[:days], diet=diet), person)
+        return week_title(replace(plan, days=plan.days[:days], diet=diet), person)
 
     assert title(1, "omnivore", Person("male", 16)).startswith("An omnivore day for a boy of 16 needing")
     expecting = title(3, "vegan", Person(pregnant_trimester=2))

@@ -7,7 +7,7 @@ from helpers import catalogue, needs_of, plain_by, plan_for
 
 from planner import PlanRequest
 from planner.errors import WrongInput
-from planner.exports import words
+from planner.exports.asked import asked_for
 from planner.request import check_request
 from planner.ui import address
 from planner.ui.choices import Choices
@@ -21,7 +21,7 @@ def test_the_wish_is_the_same_as_an_option_and_as_a_field() -> None:
 def test_it_survives_the_address_and_is_said() -> None:
     choices = Choices(PlanRequest(no_fortified=True))
     assert address.from_texts(address.to_texts(choices), catalogue()) == (choices, [])
-    assert "no fortified foods" in words.wishes(choices.request, catalogue())
+    assert "no fortified foods" in asked_for(choices.request, catalogue())
 
 
 def test_no_fortified_food_is_on_offer_or_on_a_plate() -> None:

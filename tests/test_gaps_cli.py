@@ -17,6 +17,7 @@ from planner import PlanRequest
 from planner.cli import gaps_page
 from planner.explain.report import Change, Option
 from planner.exports import words
+from planner.exports.asked import asked_for
 from planner.exports.gaps import option_words
 from planner.intake import make_intake, parse_lines
 from planner.pipeline import make_plan, week_from
@@ -284,7 +285,7 @@ def test_week_stays_close_to_what_is_said_to_be_eaten() -> None:
     assert answer.code == 0
     assert json.loads(answer.out)["request"]["eats"] == ["pasta", "lentils"]
     assert "--eats stones: no such food" in run("week", "--eats", "stones").err
-    assert "close to what is eaten now" in words.wishes(PlanRequest(eats=("pasta",)), catalogue())
+    assert "close to what is eaten now" in asked_for(PlanRequest(eats=("pasta",)), catalogue())
 
 
 def test_the_help_of_gaps_names_its_options_and_those_of_a_person() -> None:

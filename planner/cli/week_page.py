@@ -10,6 +10,7 @@ from rich.text import Text
 
 from planner.cli.screen import filled, heading, page, paragraph, table
 from planner.exports import FILES, helping, words
+from planner.exports.asked import asked_for, week_title
 from planner.exports.till import at_home, at_the_till, soon
 from planner.pantry import from_pantry
 from planner.plan import Day, Meal, Plan, TargetResult
@@ -45,8 +46,8 @@ def print_week(
 
 def _print_title(console: Console, plan: Plan, request: PlanRequest, catalogue: Catalogue) -> None:
     person = request.person.completed(catalogue.references)
-    console.print(Text(words.title(plan, person), style="bold"))
-    asked = "; ".join(words.wishes(request, catalogue))
+    console.print(Text(week_title(plan, person), style="bold"))
+    asked = "; ".join(asked_for(request, catalogue))
     if asked:
         paragraph(console, f"Asked for: {asked}.")
     paragraph(console, words.costs(plan))

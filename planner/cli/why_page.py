@@ -11,6 +11,7 @@ from planner.explain.curves import CostCurve
 from planner.explain.why import WeekExplained
 from planner.exports import why as said
 from planner.exports import words
+from planner.exports.asked import week_title
 from planner.plan import Plan
 from planner.request import PlanRequest
 from planner.tables.catalogue import Catalogue
@@ -35,7 +36,7 @@ def print_why(shown: Page) -> None:
     """Print the whole page."""
     console = page()
     person = shown.request.person.completed(shown.catalogue.references)
-    console.print(Text(f"Why this week: {words.title(shown.plan, person)}", style="bold"))
+    console.print(Text(f"Why this week: {week_title(shown.plan, person)}", style="bold"))
     paragraph(console, words.costs(shown.plan))
     for line in words.warnings(shown.request, shown.catalogue):
         paragraph(console, line, indent=1, hang=2)

@@ -8,6 +8,7 @@ from pathlib import Path
 from planner.cells import csv_text
 from planner.errors import WrongInput
 from planner.exports import words
+from planner.exports.asked import asked_for, week_title
 from planner.exports.away import Away
 from planner.exports.lists import FORMATS, TITLE, list_file, markdown
 from planner.exports.objects import plan_object
@@ -79,7 +80,7 @@ def week_file(kind: str, plan: Plan, request: PlanRequest, catalogue: Catalogue,
     from planner.exports.calendar import week_ics  # slow to load, and only here of use
     from planner.exports.paper import week_pdf
 
-    title = words.title(plan, request.person.completed(catalogue.references))
+    title = week_title(plan, request.person.completed(catalogue.references))
     make: dict[str, Callable[[], str | bytes]] = {
         "pdf": lambda: week_pdf(plan, title, words.warnings(request, catalogue), away),
         "ics": lambda: week_ics(plan, title, away),
@@ -105,8 +106,8 @@ def shopping_csv(bought: Sequence[Purchase]) -> str:
 def week_markdown(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> str:
     """The plan as a Markdown page to print or pin up."""
     person = request.person.completed(catalogue.references)
-    lines = [f"# {words.title(plan, person)}", "", words.costs(plan), ""]
-    lines += [f"Asked for: {'; '.join(said)}.\n" for said in [words.wishes(request, catalogue)] if said]
+    lines = [f"# {week_title(plan, person)}", "", words.costs(plan), ""]
+    lines += [f"Asked for: {'; '.join(said)}.\n" for said in [asked_for(request, catalogue)] if said]
     lines += [f"> **{markdown(line)}**\n" for line in words.warnings(request, catalogue)]
     for day in plan.days:
         lines += _day_lines(day, catalogue)

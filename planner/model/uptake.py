@@ -11,14 +11,14 @@ from planner.model.needs import Needs
 from planner.targets import ByMeal
 
 if TYPE_CHECKING:
-    from planner.model.week import _Week
+    from planner.model.columns import WeekColumns
 
 Array = np.ndarray
 ABSORBED_B12, MEALS_WITH_B12 = "at least absorbed_b12", "at least meals_with_b12"  # rows of the week
 TINY = 1e-9
 
 
-def absorbed_b12(week: "_Week", rule: ByMeal) -> int:
+def absorbed_b12(week: "WeekColumns", rule: ByMeal) -> int:
     """g[k] <= sum f(b) n,   g[k] <= (s - s') B u[k] + s' sum b n,   sum_k g[k] >= days * target.
 
     f is what is absorbed of the B12 b of a filling alone: it is concave, so no meal absorbs more than the sum of its
@@ -39,7 +39,7 @@ def absorbed_b12(week: "_Week", rule: ByMeal) -> int:
     return row
 
 
-def meals_with_b12(week: "_Week", rule: ByMeal) -> None:
+def meals_with_b12(week: "WeekColumns", rule: ByMeal) -> None:
     """h[k] <= sum min(b / least, 1) n,   h[k] <= u[k],   sum_k h[k] >= days * meals that hold some."""
     some = np.minimum(b12_of(week.fillings, rule) / rule.least, 1.0)
     holds = week.builder.columns(np.zeros(len(week.serving)), np.inf)

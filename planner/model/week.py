@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.model.at_home import use_at_home
+from planner.model.columns import WeekColumns
 from planner.model.fillings import Fillings
-from planner.model.needs import FIBRE, MUST_HAVE, Needs
+from planner.model.needs import FIBRE, Needs
 from planner.model.pins import Pin
-from planner.model.spec import Spec, SpecBuilder
+from planner.model.spec import Spec
 from planner.model.uptake import absorbed_b12, meals_with_b12
 from planner.model.variety import kinds_wanted
+from planner.model.wanted import little_foods, must_have
 
 Array = np.ndarray
 NO_BUDGET_USD = 1e5  # more than any days can cost: the row stays and a budget only moves it
@@ -43,33 +45,6 @@ class WeekModel:
         return cost
 
 
-class _Week:
-    """Columns and shorthand that every family of constraints reads."""
-
-    def __init__(self, needs: Needs, fillings: Fillings, cost: Array, reward: float) -> None:
-        self.needs, self.fillings, self.rules = needs, fillings, needs.catalogue.rules
-        self.weeks = needs.days / 7
-        self.builder = SpecBuilder()
-        per_dish = np.array([np.ceil(dish.max_per_week * self.weeks) for dish in fillings.dishes])
-        most = np.where(fillings.allowed, per_dish[fillings.dish], 0.0)
-        self.count = self.builder.columns(cost, most, integer=True)
-        self.serving = self.builder.columns(np.zeros(len(fillings.dishes)), per_dish, integer=True)
-        self.used_foods = np.unique(fillings.food)
-        self.used = self.builder.columns(np.full(len(self.used_foods), -reward), 1.0)
-        self.excess = np.empty(0, int)
-        self.home, self.home_usd = np.empty(0, int), np.empty(0)
-        self.per_dish = per_dish
-        self.slot_rows: list[int] = []
-        self.repeat_rows: dict[tuple[int, int], int] = {}  # (slot, food) -> row
-        self.spread_rows: dict[str, int] = {}
-        self.cap_rows: dict[str, int] = {}
-
-    def times(self, food: int) -> float:
-        """Most times food may be eaten in the planned days."""
-        row = self.needs.catalogue.foods[food]
-        return float(np.ceil(row.max_days_per_week * (2 if row.is_staple else 1) * self.weeks))
-
-
 def build_week(
     needs: Needs, fillings: Fillings, reward: float = 0.0, pins: tuple[Pin, ...] = (), unwanted: tuple[int, ...] = ()
 ) -> WeekModel:
@@ -77,7 +52,7 @@ def build_week(
 
     `pins` are dishes that stay; `unwanted` ones are served no oftener than they ask.
     """
-    week = _Week(needs, fillings, fillings.cost, reward)
+    week = WeekColumns(needs, fillings, fillings.cost, reward)
     for family in (
         slots,
         meals,
@@ -110,7 +85,7 @@ def build_week(
     )
 
 
-def _pinned(week: _Week, pins: tuple[Pin, ...], unwanted: tuple[int, ...]) -> Spec:
+def _pinned(week: WeekColumns, pins: tuple[Pin, ...], unwanted: tuple[int, ...]) -> Spec:
     """n[q,f,z] >= times pinned,   u[k] >= times pinned;   an optional slot that a pinned dish leaves empty stays so.
 
     What is pinned may stand there oftener than a slot repeats: a dinner comes back as lunch.
@@ -136,7 +111,7 @@ def _pinned(week: _Week, pins: tuple[Pin, ...], unwanted: tuple[int, ...]) -> Sp
     return replace(spec, lower=lower, upper=np.maximum(lower, upper), row_upper=row_upper)
 
 
-def slots(week: _Week) -> None:
+def slots(week: WeekColumns) -> None:
     """sum_{f,z} n[q,f,z] = u[k]   (<= u[k] where the slot is optional)."""
     fillings = week.fillings
     for place, slot in enumerate(fillings.slots):
@@ -149,7 +124,7 @@ def slots(week: _Week) -> None:
         state(f"slot {slot.dish} {slot.slot}", columns, values, 0.0)
 
 
-def meals(week: _Week) -> None:
+def meals(week: WeekColumns) -> None:
     """sum_{k in meal} u[k] = meals of that kind in the planned days."""
     kinds_of_meal = np.array([dish.meal for dish in week.fillings.dishes])
     for meal in MEALS:
@@ -157,7 +132,7 @@ def meals(week: _Week) -> None:
         week.builder.equal(f"meals {meal}", week.serving[kinds_of_meal == meal], 1.0, wanted)
 
 
-def nutrients(week: _Week) -> None:
+def nutrients(week: WeekColumns) -> None:
     """days * lower[m] <= sum a[m,f] z n[q,f,z] <= days * upper[m]   for every nutrient m with a hard bound."""
     days, fillings = week.needs.days, week.fillings
     for limit in week.needs.limits:
@@ -170,7 +145,7 @@ def nutrients(week: _Week) -> None:
             week.builder.at_most(f"at most {limit.nutrient}", week.count, values, limit.upper / limit.scale)
 
 
-def comfortable_fibre(week: _Week) -> None:
+def comfortable_fibre(week: WeekColumns) -> None:
     """mean fibre - e <= comfortable,   e >= 0 at a price: raised slowly, more fibre is no harm."""
     if week.needs.comfortable_fibre_g is None:
         return
@@ -180,7 +155,7 @@ def comfortable_fibre(week: _Week) -> None:
     week.builder.at_most("comfortable fibre", columns, values, week.needs.comfortable_fibre_g)
 
 
-def energy_shares(week: _Week) -> None:
+def energy_shares(week: WeekColumns) -> None:
     """share_min * E <= mean energy of a meal <= share_max * E."""
     energy = week.fillings.least[:, week.needs.catalogue.nutrient_index["energy_kcal"]]
     energy = energy / week.needs.days / week.needs.energy_kcal
@@ -190,7 +165,7 @@ def energy_shares(week: _Week) -> None:
         week.builder.at_most(f"energy {meal}", week.count[inside], energy[inside], week.rules[f"{meal}_energy_max"])
 
 
-def food_times(week: _Week) -> None:
+def food_times(week: WeekColumns) -> None:
     """sum n[.,f,.] <= times of f;   sum z n[.,f,.] <= portions of a staple;   sum n of a family <= its days."""
     foods, fillings = week.needs.catalogue.foods, week.fillings
     families: dict[str, list[int]] = {}
@@ -210,7 +185,7 @@ def food_times(week: _Week) -> None:
             week.builder.at_most(f"family {kin}", week.count[inside], 1.0, np.ceil(min(7, days) * week.weeks))
 
 
-def repeats(week: _Week) -> None:
+def repeats(week: WeekColumns) -> None:
     """sum_z n[q,f,z] <= repeats of slot q: the same filling of the same slot not again and again."""
     fillings = week.fillings
     for place, slot in enumerate(fillings.slots):
@@ -223,7 +198,7 @@ def repeats(week: _Week) -> None:
             week.builder.at_most(f"repeat {slot.dish} {slot.slot}", columns, 1.0, np.ceil(slot.repeats * week.weeks))
 
 
-def kinds(week: _Week) -> None:
+def kinds(week: WeekColumns) -> None:
     """v[f] <= sum n[.,f,.];   sum_{f in group} v[f] >= kinds wanted."""
     fillings = week.fillings
     for food, used in zip(week.used_foods, week.used, strict=True):
@@ -235,7 +210,7 @@ def kinds(week: _Week) -> None:
         week.builder.at_least(f"kinds {group}", inside, 1.0, wanted)
 
 
-def spread(week: _Week) -> None:
+def spread(week: WeekColumns) -> None:
     """sum min(a[m,f] z, R) n[q,f,z] >= days * R,   R = share * lower[m],   for Mg, K and Ca."""
     for limit in week.needs.floors():
         if "b12" in limit.nutrient or limit.lower is None:
@@ -246,7 +221,7 @@ def spread(week: _Week) -> None:
         week.builder.at_least(f"spread {limit.nutrient}", week.count, values, 1.0)
 
 
-def spread_of_b12(week: _Week) -> None:
+def spread_of_b12(week: WeekColumns) -> None:
     """g[k] <= sum a n / R,   g[k] <= u[k],   sum_k g[k] >= days: fortified foods come in large doses.
 
     With absorption switched on, what is absorbed at the meals takes its place.
@@ -271,7 +246,7 @@ def spread_of_b12(week: _Week) -> None:
     week.builder.at_least(f"spread {limit.nutrient}", given, 1.0 / week.needs.days, 1.0)
 
 
-def protein_foods(week: _Week) -> None:
+def protein_foods(week: WeekColumns) -> None:
     """sum_{f legume or soy} n >= servings   for vegans;   sum_{f meat or fish in a main} n >= mains   by diet."""
     needs, fillings = week.needs, week.fillings
     roles = np.array([food.role for food in needs.catalogue.foods])[fillings.food]
@@ -285,43 +260,15 @@ def protein_foods(week: _Week) -> None:
         week.builder.at_least("meat or fish", week.count[animal], 1.0, min(wanted, offered // 2))
 
 
-def at_home(week: _Week) -> None:
+def at_home(week: WeekColumns) -> None:
     """h[f] <= sum grams z n[.,f,.];   sum_{f of a thing} h[f] / yield[f] <= what is at home;   h at minus its price."""
     fillings = week.fillings
     grams = fillings.size * week.needs.catalogue.grams[fillings.food]
     week.home, week.home_usd = use_at_home(week.builder, week.needs, week.count, fillings.food, grams)
 
 
-def budget(week: _Week) -> None:
+def budget(week: WeekColumns) -> None:
     """sum c n - sum c h <= most that the planned days may cost."""
     usd = np.append(week.fillings.cost, -week.home_usd)
     share = usd / (week.needs.max_cost_usd or NO_BUDGET_USD)
     week.builder.at_most("at most cost", np.append(week.count, week.home), share, 1.0)
-
-
-def must_have(week: _Week) -> None:
-    """sum_{f in group} n[.,f,.] >= times   for each food that must be had, in units of its times."""
-    for must in week.needs.must_have:
-        inside = np.isin(week.fillings.food, must.foods)
-        times = times_wanted(week, must.foods)
-        week.builder.at_least(f"{MUST_HAVE}{must.name}", week.count[inside], 1.0 / times, 1.0)
-
-
-def little_foods(week: _Week) -> None:
-    """sum_{f of which little is planned} n[.,f,.] <= times: all of them together."""
-    if week.needs.little:
-        inside = np.isin(week.fillings.food, week.needs.little)
-        most = float(np.ceil(week.rules["little_times"] * week.weeks))
-        week.builder.at_most("little foods", week.count[inside], 1.0, most)
-
-
-def times_wanted(week: _Week, foods: Array) -> float:
-    """How often one of `foods` must be in the planned days: never oftener than it may be eaten, at least once."""
-    fillings, asked = week.fillings, round(week.rules["must_have"] * week.weeks)
-    slots = np.unique(fillings.slot[np.isin(fillings.food, foods) & fillings.allowed])
-    of_dish: dict[int, float] = {}
-    for slot in slots:
-        dish, repeats = int(fillings.slot_dish[slot]), fillings.slots[slot].repeats
-        most = week.per_dish[dish] if repeats is None else min(week.per_dish[dish], np.ceil(repeats * week.weeks))
-        of_dish[dish] = max(of_dish.get(dish, 0.0), most)
-    return float(max(1, min(asked, sum(map(week.times, foods)), sum(of_dish.values()))))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from planner.tables.rows import Food
+from planner.tables.rows import Food, Nutrient
 
 Spellings = Mapping[str, tuple[str, ...]]  # what may be written -> slugs of the foods that it means
 
@@ -26,3 +26,16 @@ def first_spellings(spellings: Spellings) -> Mapping[str, str]:
     """The one spelling that stands for all that mean the same foods, by each spelling."""
     first: dict[tuple[str, ...], str] = {}
     return {spelling: first.setdefault(slugs, spelling) for spelling, slugs in spellings.items()}
+
+
+def nutrient_spellings(nutrients: Iterable[Nutrient]) -> dict[str, str]:
+    """Column name of each nutrient by the ways to write it: calcium_mg, calcium, vitamin B12, B12."""
+    spellings: dict[str, str] = {}
+    for row in nutrients:
+        name = plain(row.name)
+        without_unit = plain(row.nutrient.rsplit("_", 1)[0])
+        short = name.removeprefix("vitamin ") if name.startswith("vitamin b") else name
+        american = name.replace("fibre", "fiber")
+        for spelling in (row.nutrient, plain(row.nutrient), name, without_unit, short, american):
+            spellings.setdefault(spelling, row.nutrient)
+    return spellings

@@ -1,0 +1,39 @@
+"""What a request wishes of the choice of a week, beside its rules: seed, variety, and what to stay near."""
+
+import numpy as np
+
+from planner.model.fillings import Fillings
+from planner.model.pins import make_pins
+from planner.request import PlanRequest
+from planner.solve.week import Wishes
+from planner.tables.catalogue import Catalogue
+
+
+def make_wishes(request: PlanRequest, catalogue: Catalogue, fillings: Fillings) -> Wishes:
+    """The wishes of a checked request: prices as they look to it (no unit), never as they are."""
+    rules, factor = catalogue.rules, np.ones(len(fillings.food))
+    if request.seed:
+        chance = np.random.default_rng(request.seed)
+        by_food = chance.uniform(-1, 1, len(catalogue.foods))[fillings.food]
+        by_dish = chance.uniform(-1, 1, len(fillings.dishes))[fillings.dish]
+        factor += rules["seed_jitter"] * (by_food + by_dish)
+    if request.near:
+        factor[_near(request, fillings)] *= 1 - rules["near_discount"]
+    if request.eats:
+        eaten = [place for food in request.eats if (place := catalogue.food_index.get(food)) is not None]
+        factor[np.isin(fillings.food, eaten)] *= 1 - rules["eats_discount"]
+    return Wishes(
+        reward_usd=rules[f"variety_{request.variety}"],
+        seed=request.seed,
+        factor=factor if request.seed or request.near or request.eats else None,
+        time_limit_s=request.time_limit_s,
+        pins=make_pins(request.keep, fillings, request.days),
+    )
+
+
+def _near(request: PlanRequest, fillings: Fillings) -> np.ndarray:
+    """Fillings that an earlier week holds."""
+    held = {(pattern, food, float(portions)) for pattern, food, portions in request.near}
+    foods = fillings.catalogue.foods
+    triples = zip(fillings.dish, fillings.food, fillings.size, strict=True)
+    return np.array([(fillings.dishes[d].dish, foods[f].food, float(z)) in held for d, f, z in triples])

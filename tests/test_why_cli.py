@@ -140,3 +140,5 @@ def test_a_swap_reads_like_the_sentence_it_promises() -> None:
     assert swap_words(kept, catalogue()) == "kale stays: you asked for it"
     squash = Outside("winter-squash", "winter squash", "1/2 cup", 0.35, 0.02, 0.343)
     assert outside_words(squash) == "winter squash: 2.0 % cheaper, 34.3 and not 35.0 cents for 1/2 cup"
+    onion = Outside("onion-raw", "raw onion", "1/2 cup", 0.2331, 0.0008, 0.2329)
+    assert outside_words(onion) == "raw onion: a hair cheaper than 23.3 cents for 1/2 cup"

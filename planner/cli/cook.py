@@ -66,7 +66,7 @@ def _print(days: "list[CookDay]", people: int) -> None:
     for place, day in enumerate(days):
         heading(console, f"Day {day.day}", f"for {people} people" if people > 1 else "", apart=place > 0)
         for recipe in day.recipes:
-            facts = f"{recipe.active_minutes} minutes of work, {recipe.minutes} in all; {recipe.equipment}"
+            facts = f"{recipe.time}; {recipe.equipment}"
             heading(console, f"{recipe.meal.capitalize()}: {recipe.dish}", "")
             paragraph(console, facts, indent=1)
             for text in recipe.ahead:

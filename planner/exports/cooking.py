@@ -45,6 +45,13 @@ class Recipe:
     equipment: str
     safety: tuple[Advice, ...]
 
+    @property
+    def time(self) -> str:
+        """How long it takes, in words."""
+        if self.active_minutes == self.minutes:
+            return f"{self.minutes} minutes"
+        return f"{self.active_minutes} minutes of work, {self.minutes} in all"
+
 
 @dataclass(frozen=True, slots=True)
 class CookDay:

@@ -152,8 +152,10 @@ def outside_words(each: Outside) -> str:
     if each.cheaper_share == 0:
         return f"{words.without_comma(each.name)}: could be there at no extra cost"
     cheaper = f"{max(0.1, 100 * each.cheaper_share):.1f} % cheaper"
-    name = words.without_comma(each.name)
-    return f"{name}: {cheaper}, {100 * each.usd_to_enter:.1f} and not {100 * each.usd:.1f} cents for {each.portion}"
+    name, enters, now = words.without_comma(each.name), f"{100 * each.usd_to_enter:.1f}", f"{100 * each.usd:.1f}"
+    if enters == now:
+        return f"{name}: a hair cheaper than {now} cents for {each.portion}"
+    return f"{name}: {cheaper}, {enters} and not {now} cents for {each.portion}"
 
 
 def realism_rows(parts: Iterable[Part]) -> Iterator[tuple[str, str, str]]:

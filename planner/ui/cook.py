@@ -62,7 +62,7 @@ def _tonight(later: CookDay | None) -> None:
 def show_recipe(recipe: Recipe) -> None:
     """Time, tools, steps, and what keeps it safe beside them."""
     slug = f"steps-{recipe.meal}"
-    st.caption(f"{recipe.active_minutes} minutes of work, {recipe.minutes} in all · {recipe.equipment}")
+    st.caption(f"{recipe.time} · {recipe.equipment}")
     with st.container(key=slug):
         for text in recipe.ahead:
             st.markdown(f"*The evening before:* {_text(text)}")

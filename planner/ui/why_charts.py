@@ -25,7 +25,10 @@ def steps(rows: pd.DataFrame, title: str) -> Chart:
     )
     tips = [alt.Tooltip("part:N", title="rules"), alt.Tooltip("said:N", title=title)]
     bars = base.mark_bar(height=16).encode(
-        x=alt.X("start:Q", title=title, scale=scale), x2="end:Q", color=colour, tooltip=tips
+        x=alt.X("start:Q", title=title, scale=scale, axis=alt.Axis(format="$.0f", tickCount=6)),
+        x2="end:Q",
+        color=colour,
+        tooltip=tips,
     )
     text = base.mark_text(align="left", dx=6, fontSize=12, color=GREY).encode(
         x=alt.X("end:Q", scale=scale), text="said:N"

@@ -1,7 +1,6 @@
 """The week, step by step: LP bound, fewer columns, MIP, days, and again where a day falls short."""
 
 import time
-from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
@@ -13,7 +12,6 @@ from planner.model.at_home import prices_left, saved_usd
 from planner.model.fillings import Fillings
 from planner.model.judge import Arrangement
 from planner.model.needs import Needs
-from planner.model.pins import Pin
 from planner.model.repair import repair
 from planner.model.spec import Spec
 from planner.model.week import WeekModel, build_week
@@ -21,6 +19,7 @@ from planner.solve.kept import POOL
 from planner.solve.moved import Moved
 from planner.solve.session import Answer, Outcome, Session
 from planner.solve.shortfall import unreachable
+from planner.solve.wishes import Wishes
 
 Array = np.ndarray
 WHOLE = "whole portions of whole dishes do not add up to it. Loosen a target or allow more foods."
@@ -31,19 +30,6 @@ NODES = (20, 20, 20, 2000)  # branch-and-bound nodes at each width: a count, not
 NEAR = 0.03  # a mended week within this of its bound is not planned again
 STOP = 0.007  # the search stops here, which leaves room for mending the days
 AGAIN = 2  # how often a mended week with a day above a cap is arranged anew
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """What bends the choice of a week beyond its needs."""
-
-    reward_usd: float = 0.0  # what one more different food may cost
-    seed: int = 0
-    factor: Array | None = None  # [fillings] price factors of a week near to or far from another
-    time_limit_s: float | None = None
-    pins: tuple[Pin, ...] = ()
-    unwanted: tuple[int, ...] = ()  # dishes that are wished away, beyond their pins
-    cancelled: Callable[[], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -146,30 +132,41 @@ class _Run:
         return answer
 
     def weeks(self, answer: Answer) -> tuple[Found | None, Answer]:
-        """Rounds: a week, its days, and bounds moved where a day misses a floor or passes a cap."""
+        """Rounds: a week, its days, and bounds moved where a day misses a floor or passes a cap.
+
+        Where no week is lower, the same one is dealt to its days anew.
+        """
         moved, best, dealt, over = Moved(self.model, self.needs, self._bent()), None, None, frozenset[str]()
         spec, answer = self._first(moved, answer)
         if answer.x is None:
             return None, answer
         last, target = answer, answer.objective + NEAR * abs(self._money(spec, answer))
+        held, is_lowest = (spec, answer), False
         for turn in moved.rounds():
-            if dealt is None or dealt.short or over:
+            if not is_lowest and (dealt is None or dealt.short or over):
                 last = self._integers(spec, answer, best[1] if best else None, proof=not moved.is_drawn_in)
             if last.x is None and best is None and moved.is_drawn_in:
                 spec, answer = self._let_out(moved)
                 last = self._integers(spec, answer, None)
+            if last.x is None and over:
+                is_lowest, (spec, last) = True, held
             if last.x is None:
                 break
+            held = spec, last
             dealt, arrangement = self._days(last.x, spec, self.wishes.seed + turn)
             if best is None or self._rank(arrangement) < self._rank(best[0]):
                 best = (arrangement, last.x, last.by_clock)
             over, flawless = arrangement.over, not (dealt.short or arrangement.uneven or arrangement.broken)
             if last.by_clock or flawless or self._good(best[0], target) or moved.is_enough(turn, best[0].over):
                 break
+            if is_lowest:
+                continue
             moved.move(dealt.short, over)
             spec = moved.spec()
             answer = self._relaxed(spec)
-            if answer.x is None:
+            if answer.x is None and over:
+                is_lowest, spec = True, held[0]
+            elif answer.x is None:
                 break
         return best, last
 

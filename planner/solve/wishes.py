@@ -1,12 +1,29 @@
 """What a request wishes of the choice of a week, beside its rules: seed, variety, and what to stay near."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 
 from planner.model.fillings import Fillings
-from planner.model.pins import make_pins
+from planner.model.pins import Pin, make_pins
 from planner.request import PlanRequest
-from planner.solve.week import Wishes
 from planner.tables.catalogue import Catalogue
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What bends the choice of a week beyond its needs."""
+
+    reward_usd: float = 0.0  # what one more different food may cost
+    seed: int = 0
+    factor: Array | None = None  # [fillings] price factors of a week near to or far from another
+    time_limit_s: float | None = None
+    pins: tuple[Pin, ...] = ()
+    unwanted: tuple[int, ...] = ()  # dishes that are wished away, beyond their pins
+    cancelled: Callable[[], bool] | None = None
 
 
 def make_wishes(request: PlanRequest, catalogue: Catalogue, fillings: Fillings) -> Wishes:

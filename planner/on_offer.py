@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planner.errors import WrongInput
-from planner.tables.spellings import first_spellings
 
 if TYPE_CHECKING:
     from planner.request import PlanRequest
@@ -123,7 +122,7 @@ def must_have_groups(request: "PlanRequest", catalogue: "Catalogue") -> dict[str
 def can_be_had(request: "PlanRequest", catalogue: "Catalogue") -> dict[str, str]:
     """All that a checked request could ask for as a must-have, by spelling, in words."""
     on_plates = served(request, catalogue, cautions_of(request, catalogue))
-    spellings = dict.fromkeys(first_spellings(catalogue.spellings).values())
+    spellings = dict.fromkeys(catalogue.first_spellings.values())
     on_plates -= little_of(request, catalogue).keys()
     return {name: in_words(name, catalogue) for name in spellings if on_plates.intersection(catalogue.spellings[name])}
 

@@ -12,7 +12,7 @@ from planner.on_offer import must_have_groups
 from planner.person import Person, check_choice, check_whole, is_number
 from planner.tables.conditions import match_conditions
 from planner.tables.rows import DIETS, Allergen
-from planner.tables.spellings import Spellings, first_spellings, nutrient_spellings, plain
+from planner.tables.spellings import Spellings, plain
 from planner.taken import EXAMPLE, Taken, check_taken
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def check_request(request: PlanRequest, catalogue: "Catalogue") -> PlanRequest:
     Raises WrongInput for a food, nutrient or condition that the catalogue does not hold, and for wishes that
     contradict.
     """
-    columns = nutrient_spellings(catalogue.nutrients)
+    columns = catalogue.nutrient_spellings
 
     def resolved(option: str, names: tuple[str, ...], what: str, known: Mapping[str, str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(_named(option, name, what, known) for name in names))
@@ -193,8 +193,8 @@ def check_request(request: PlanRequest, catalogue: "Catalogue") -> PlanRequest:
     checked = replace(
         request,
         exclude=_excluded(request.exclude, catalogue.spellings),
-        must_have=resolved("--must-have", request.must_have, "food", first_spellings(catalogue.spellings)),
-        eats=resolved("--eats", request.eats, "food", first_spellings(catalogue.spellings)),
+        must_have=resolved("--must-have", request.must_have, "food", catalogue.first_spellings),
+        eats=resolved("--eats", request.eats, "food", catalogue.first_spellings),
         targets=tuple(
             replace(wish, nutrient=_named("--target", wish.nutrient, "nutrient", columns)) for wish in request.targets
         ),
@@ -216,7 +216,7 @@ def check_request(request: PlanRequest, catalogue: "Catalogue") -> PlanRequest:
 
 def nutrients_named(option: str, names: Iterable[str], catalogue: "Catalogue") -> tuple[str, ...]:
     """Column names of nutrients by any of their names, each once. Raises WrongInput that names the option."""
-    known = nutrient_spellings(catalogue.nutrients)
+    known = catalogue.nutrient_spellings
     return tuple(dict.fromkeys(_named(option, name, "nutrient", known) for name in names))
 
 
@@ -242,7 +242,7 @@ def _unknown_condition(text: str, known: "tuple[Condition, ...]") -> str:
 
 def _excluded(names: tuple[str, ...], spellings: Spellings) -> tuple[str, ...]:
     """Slugs of all the foods that a person means: "kale" is fresh, raw and frozen kale."""
-    known = {spelling: spelling for spelling in spellings}
+    known = {spelling: spelling for spelling in spellings} if names else {}
     meant = [slug for name in names for slug in spellings[_named("--exclude", name, "food", known)]]
     return tuple(dict.fromkeys(meant))
 

@@ -76,9 +76,9 @@ def _entries(file: Path | None, lines: list[str] | None, catalogue: "Catalogue")
 
 def _answers(texts: list[str] | None, catalogue: "Catalogue") -> dict[str, str]:
     """Food (slug, maybe with grams) by what was written. Raises WrongInput."""
-    from planner.tables.spellings import first_spellings, plain
+    from planner.tables.spellings import plain
 
-    known, answers = first_spellings(catalogue.spellings), dict[str, str]()
+    known, answers = catalogue.first_spellings, dict[str, str]()
     for each in texts or ():
         text, equals, meant = each.rpartition("=")
         if not (equals and text.strip() and meant.strip()):

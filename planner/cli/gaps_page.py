@@ -13,7 +13,7 @@ from planner.exports import words
 from planner.intake import Question
 from planner.request import PlanRequest
 from planner.tables.catalogue import Catalogue
-from planner.tables.spellings import first_spellings, plain
+from planner.tables.spellings import plain
 
 NONE = "none"
 INDENT = 3  # characters before what belongs to an option
@@ -117,7 +117,7 @@ def _ask(question: Question, catalogue: Catalogue) -> str:
     for number, candidate in enumerate(question.candidates, start=1):
         typer.echo(f"  {number}  {candidate.name}")
     typer.echo("  0  none of these")
-    known = first_spellings(catalogue.spellings)
+    known = catalogue.first_spellings
     while True:
         typed = typer.prompt("Which one? A number, a food, or Enter to leave it out", default="", show_default=False)
         if not typed.strip():

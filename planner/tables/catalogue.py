@@ -27,7 +27,7 @@ from planner.tables.read import read_rows
 from planner.tables.references import References, load_references
 from planner.tables.rows import Dish, DishSlot, Food, Nutrient
 from planner.tables.rules import Rules, load_rules
-from planner.tables.spellings import Spellings, food_spellings
+from planner.tables.spellings import Spellings, first_spellings, food_spellings, nutrient_spellings
 from planner.tables.supplements import Supplement, SupplementPrice, load_supplement_prices, load_supplements
 
 
@@ -79,6 +79,16 @@ class Catalogue:
     def spellings(self) -> Spellings:
         """Foods by all the ways to write them."""
         return food_spellings(self.foods)
+
+    @cached_property
+    def first_spellings(self) -> Mapping[str, str]:
+        """The one spelling that stands for all that mean the same foods, by each spelling."""
+        return first_spellings(self.spellings)
+
+    @cached_property
+    def nutrient_spellings(self) -> Mapping[str, str]:
+        """Column name of each nutrient by the ways to write it."""
+        return nutrient_spellings(self.nutrients)
 
     @cached_property
     def slot_foods(self) -> tuple[tuple[DishSlot, frozenset[str]], ...]:

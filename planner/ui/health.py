@@ -92,7 +92,8 @@ def _typed() -> None:
 
 def rows() -> list[Condition]:
     """The conditions that were named."""
-    return [row for row in session.catalogue().conditions if row.condition in session.checked().conditions]
+    named = session.checked().conditions
+    return [row for row in session.catalogue().conditions if row.condition in named]
 
 
 def _about(row: Condition) -> None:

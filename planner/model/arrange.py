@@ -38,6 +38,7 @@ class _Board:
         self.dish: list[int] = []
         self.filled: list[Filled] = []
         self.pin: dict[int, Pin] = {}  # by serving
+        self.judged: dict[object, float] = {}  # penalty of every day seen
         self._deal(np.rint(x[model.count]).astype(int), np.rint(x[model.serving]).astype(int), pins)
         self.meal = [model.fillings.dishes[dish].meal for dish in self.dish]
         self.day = self._first_days()
@@ -81,15 +82,16 @@ class _Board:
                 day[serving] = place
         return day
 
-    def items(self, day: int) -> list[int]:
-        """Fillings of a day."""
-        return [filling for serving in self.members[day] for filling in self.filled[serving].values()]
-
     def penalty(self, day: int) -> float:
-        """Penalty of a day by itself."""
-        servings = self.members[day]
-        meals = [list(self.filled[serving].values()) for serving in servings] if self.judge.uptake else ()
-        return self.judge.penalty(self.items(day), [self.dish[serving] for serving in servings], meals)
+        """Penalty of a day by itself; days come back again and again, so that each is judged once."""
+        servings = sorted(self.members[day])
+        dishes = tuple(self.dish[serving] for serving in servings)
+        meals = tuple(tuple(sorted(self.filled[serving].values())) for serving in servings)
+        known = self.judged.get((dishes, meals))
+        if known is None:
+            items = [filling for meal in meals for filling in meal]
+            known = self.judged[dishes, meals] = self.judge.penalty(items, dishes, meals)
+        return known
 
     def neighbours(self, days: set[int]) -> float:
         """Penalty for a dish on `days` and on the day after."""

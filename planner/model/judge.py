@@ -89,7 +89,7 @@ class Judge:
             over += left[kin] < 0
         return over
 
-    def penalty(self, items: list[int], dishes: list[int], meals: Sequence[list[int]] = ()) -> float:
+    def penalty(self, items: list[int], dishes: Sequence[int], meals: Sequence[Sequence[int]] = ()) -> float:
         """How bad a day is. `meals` (fillings of each) count where absorption is switched on."""
         energy, *others = self.totals(items)
         off = abs(energy - self.energy) / self.energy
@@ -110,7 +110,7 @@ class Judge:
             worth += NO_PULSE
         return worth + self.not_taken_up(meals)
 
-    def not_taken_up(self, meals: Sequence[list[int]]) -> float:
+    def not_taken_up(self, meals: Sequence[Sequence[int]]) -> float:
         """How bad a day's B12 by the meal is: the more is absorbed, the less bad."""
         if self.uptake is None:
             return 0.0

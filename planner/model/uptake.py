@@ -65,7 +65,7 @@ class DayUptake:
     floor: float  # least of a single day [ug absorbed]
     amounts: list[float]  # [fillings]
 
-    def of(self, meals: Sequence[list[int]]) -> tuple[float, int]:
+    def of(self, meals: Sequence[Sequence[int]]) -> tuple[float, int]:
         """B12 absorbed [ug], and how many of the meals (fillings of each) hold some."""
         absorbed, some = 0.0, 0
         for meal in meals:

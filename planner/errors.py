@@ -38,4 +38,6 @@ class PlanFault(PlannerError):
 
 
 class Cancelled(PlannerError):
-    """A search that was called off because a newer request takes its place."""
+    """A search that was called off: a newer request takes its place, or a person has stopped it."""
+
+    exit_code = 130

@@ -8,6 +8,7 @@ import numpy as np
 
 from planner.errors import ImpossibleRequest, LimitsRanOut, PlanFault, WrongInput
 from planner.explain.beside import catalogue_notes, medicine_notes
+from planner.explain.ended import not_found, not_loosened
 from planner.explain.impossible import Refusal, explain_impossible
 from planner.explain.why import best_sources, cost_curve, explain_week
 from planner.gapping import close_gaps, week_from
@@ -55,13 +56,28 @@ class _Walk:
     needs: Needs
 
 
+@dataclass(frozen=True)
+class _Watch:
+    """Who waits for a plan: told of its steps and of weeks on the way, and able to call it off."""
+
+    say: Progress = lambda _: None
+    cancelled: Callable[[], bool] | None = None
+    found: Callable[[Plan], None] | None = None
+
+
+ALONE = _Watch()
+
+
 def make_plan(
     request: PlanRequest,
     catalogue: Catalogue | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
+    found: Callable[[Plan], None] | None = None,
 ) -> Plan:
     """The cheapest week of dishes that meets every hard target, verified from the tables.
+
+    `progress` is told of the steps; `found` of verified weeks while a better one is still sought, if it comes to that.
 
     Raises WrongInput for a request that cannot be read, ImpossibleRequest where the whole model is proven
     impossible, LimitsRanOut where the limits ended first, Cancelled when `cancelled` says so, PlanFault for a
@@ -69,11 +85,13 @@ def make_plan(
     """
     walk = _walk(request, catalogue or load_catalogue())
     say = progress or (lambda _: None)
-    plan = _planned(walk, say, cancelled=cancelled)
-    return _with_leftovers(plan, walk, say, cancelled) if request.leftovers else plan
+    watch = _Watch(say, cancelled, found)
+    if not request.leftovers:
+        return _planned(walk, watch)
+    return _with_leftovers(_planned(walk, replace(watch, found=None)), walk, watch)
 
 
-def _with_leftovers(plan: Plan, walk: _Walk, say: Progress, cancelled: Callable[[], bool] | None) -> Plan:
+def _with_leftovers(plan: Plan, walk: _Walk, watch: _Watch) -> Plan:
     """The week made again around dinners of it that come back as lunch; fewer of them where not all can."""
     request = walk.request
     near = tuple((dish.pattern, food, size) for dish in kept_dishes(plan) for food, size in dish.items)
@@ -81,7 +99,7 @@ def _with_leftovers(plan: Plan, walk: _Walk, say: Progress, cancelled: Callable[
     while more:
         again = replace(walk, request=replace(request, keep=request.keep + more, near=request.near or near))
         try:
-            plan = _planned(again, say, cancelled=cancelled)
+            plan = _planned(again, watch)
             break
         except (ImpossibleRequest, LimitsRanOut):
             more = more[:-2]
@@ -121,11 +139,11 @@ def swap_dish(
     unwanted = (here.pattern, *refused)
     free = replace(request, keep=tuple(dish for dish in request.keep if (dish.day, dish.meal) != (day, meal)))
     try:
-        return free, _planned(walk, lambda _: None, unwanted=unwanted)
+        return free, _planned(walk, unwanted=unwanted)
     except (ImpossibleRequest, LimitsRanOut):
         near = tuple((dish.pattern, food, size) for dish in others for food, size in dish.items)
         looser = replace(walk.request, keep=tuple(replace(dish, items=()) for dish in others), near=near)
-        return free, _planned(replace(walk, request=looser), lambda _: None, unwanted=unwanted)
+        return free, _planned(replace(walk, request=looser), unwanted=unwanted)
 
 
 def open_week(request: PlanRequest, dishes: tuple[KeptDish, ...], catalogue: Catalogue | None = None) -> Plan:
@@ -136,7 +154,7 @@ def open_week(request: PlanRequest, dishes: tuple[KeptDish, ...], catalogue: Cat
     walk = _walk(replace(request, keep=dishes, near=()), catalogue or load_catalogue())
     _check_held(walk, dishes)
     try:
-        plan = _planned(walk, lambda _: None)
+        plan = _planned(walk)
     except (ImpossibleRequest, LimitsRanOut, PlanFault) as error:
         raise WrongInput(f"This week does not meet the request with today's tables: {error}") from error
     if len(kept_dishes(plan)) != len(dishes):
@@ -164,26 +182,32 @@ def kept_dishes(plan: Plan) -> tuple[KeptDish, ...]:
     )
 
 
-def _planned(
-    walk: _Walk, say: Progress, unwanted: tuple[str, ...] = (), cancelled: Callable[[], bool] | None = None
-) -> Plan:
+def _planned(walk: _Walk, watch: _Watch = ALONE, unwanted: tuple[str, ...] = ()) -> Plan:
     """A walk from its needs to a verified plan."""
     began = time.perf_counter()
-    say("cheapest day")
+    watch.say("cheapest day")
     cheapest = _cheapest_day(walk)
-    say("building the week")
+    watch.say("building the week")
     fillings = make_fillings(walk.catalogue, walk.needs.offered, walk.needs.allowed)
     _check_meals(fillings)
     wishes = make_wishes(walk.request, walk.catalogue, fillings)
     check_kept(wishes.pins, walk.needs.caps, fillings)
     away = tuple(k for k, dish in enumerate(fillings.dishes) if dish.dish in unwanted)
+    wishes = replace(wishes, unwanted=away, cancelled=watch.cancelled)
+
+    def verified(solution: WeekSolution) -> Plan:
+        plan = _plan(walk, fillings, solution, cheapest)
+        verify(plan, walk.request, walk.targets, walk.catalogue)
+        return plan
+
+    if (tell := watch.found) is not None:
+        wishes = replace(wishes, found=lambda solution: tell(verified(solution)))
     prepared = time.perf_counter()
-    say("solving the week")
-    solution = solve_week(walk.needs, fillings, replace(wishes, unwanted=away, cancelled=cancelled))
+    watch.say("solving the week")
+    solution = solve_week(walk.needs, fillings, wishes)
     solved = time.perf_counter()
-    say("checking the week")
-    plan = _plan(walk, fillings, solution, cheapest)
-    verify(plan, walk.request, walk.targets, walk.catalogue)
+    watch.say("checking the week")
+    plan = verified(solution)
     seconds = {
         "build": prepared - began + solution.build_seconds,
         "solve": solved - prepared - solution.build_seconds,
@@ -206,7 +230,7 @@ def _cheapest_day(walk: _Walk) -> float:
         raise ImpossibleRequest(
             "No foods on offer can meet this request, in any amounts: "
             + unreachable(spec, walk.needs)
-            + _not_loosened(walk.request)
+            + not_loosened(walk.request)
         )
     return answer.objective
 
@@ -231,9 +255,9 @@ def _plan(walk: _Walk, fillings: Fillings, solution: WeekSolution, cheapest: flo
         if solution.outcome is Outcome.INFEASIBLE:
             raise ImpossibleRequest(
                 f"Foods could meet this request, but no {walk.request.days} days of meals can: {solution.proof}"
-                + _not_loosened(walk.request)
+                + not_loosened(walk.request)
             )
-        raise LimitsRanOut(_not_found(solution) + _not_loosened(walk.request))
+        raise LimitsRanOut(not_found(solution.broken) + not_loosened(walk.request))
     days = labelled(make_days(solution.arrangement, fillings, walk.targets))
     days = from_home(days, walk.request.at_home, walk.catalogue)
     return Plan(
@@ -254,23 +278,6 @@ def _plan(walk: _Walk, fillings: Fillings, solution: WeekSolution, cheapest: flo
         ),
         absorbed_b12=absorbed_b12_result(days, walk.targets, walk.catalogue),
     )
-
-
-def _not_found(solution: WeekSolution) -> str:
-    """What can be said where neither a week nor a proof was found."""
-    if solution.broken:
-        said = "; ".join(solution.broken[:3])
-        return (
-            f"No week found that keeps every rule of its days; nothing is proven. In the nearest one {said}. "
-            "Allow more foods, keep fewer dishes, or loosen a target of your own."
-        )
-    return "No week found within the limits; nothing is proven. Raise --time-limit or loosen the request."
-
-
-def _not_loosened(request: PlanRequest) -> str:
-    """A clinician's limit is nothing to try out."""
-    said = " Do not loosen a limit of your clinician by yourself: show them what clashes, and ask a dietitian."
-    return said if request.clinician_limits else ""
 
 
 def _notes(walk: _Walk, fillings: Fillings, solution: WeekSolution) -> list[str]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from planner.cli import options
 from planner.cli.asking import asks
+from planner.cli.by_hand import stopped_by_hand
 from planner.cli.keep import NOTHING_KEPT, Keep, keep_week, of_profile
-from planner.errors import ImpossibleRequest, LimitsRanOut
+from planner.errors import Cancelled, ImpossibleRequest, LimitsRanOut
 
 if TYPE_CHECKING:
     from planner.at_home import AtHome
@@ -167,13 +168,25 @@ def planned(request: "PlanRequest", catalogue: "Catalogue", as_object: bool) -> 
 
 
 def _plan(request: "PlanRequest", catalogue: "Catalogue", quiet: bool) -> "Plan":
-    """The plan, with a sign of life on a terminal's stderr while it is made."""
+    """The plan, with a sign of life on a terminal's stderr while it is made; Ctrl+C takes the best week so far."""
     from rich.console import Console
 
+    from planner.exports.words import money
     from planner.pipeline import make_plan
 
-    console = Console(stderr=True)
+    console, so_far = Console(stderr=True), list["Plan"]()
     status = None if quiet or not console.is_terminal else console.status("Reading the tables ...")
-    with status or nullcontext():
+
+    def found(plan: "Plan") -> None:
+        so_far.append(plan)
+        if status:
+            status.update(f"A week for {money(plan.cost_usd)} is found. Looking for a better one; Ctrl+C takes it ...")
+
+    with status or nullcontext(), stopped_by_hand() as stopped:
         say = (lambda step: status.update(f"{step.capitalize()} ...")) if status else None
-        return make_plan(request, catalogue, progress=say)
+        try:
+            return make_plan(request, catalogue, say, stopped, found)
+        except Cancelled as error:
+            if not so_far:
+                raise Cancelled("Stopped before a week was found.") from error
+    return replace(so_far[-1], notes=(*so_far[-1].notes, "You stopped the search: the best week until then."))

@@ -17,6 +17,7 @@ from planner.model.spec import Spec
 from planner.model.week import WeekModel, build_week
 from planner.solve.kept import POOL
 from planner.solve.moved import Moved
+from planner.solve.narrow import narrowed
 from planner.solve.session import Answer, Outcome, Session
 from planner.solve.shortfall import unreachable
 from planner.solve.wishes import Wishes
@@ -96,6 +97,8 @@ class _Run:
     hot: Session
     clock: _Clock
     build_seconds: float
+    told: Arrangement | None = None
+    floor: float | None = None
 
     def solution(self) -> WeekSolution:
         """The week with its proof."""
@@ -115,15 +118,29 @@ class _Run:
         return WeekSolution(answer.outcome, None, np.inf, bound, answer.by_clock, self.build_seconds, proof)
 
     def _certified(self, arrangement: Arrangement, by_clock: bool) -> WeekSolution:
-        """Cost of an arranged week, and the LP of the same rules for money alone: no week costs less."""
-        fillings, spec = self.model.fillings, self.model.spec
-        cost = float(fillings.cost[arrangement.fillings].sum()) - saved_usd(self.needs, fillings, arrangement.fillings)
-        self.hot.become(replace(spec, cost=self.model.money))
+        """An arranged week with the LP of the same rules for money alone: no week costs less."""
+        self.hot.become(replace(self.model.spec, cost=self.model.money))
         cheapest = self._asked(self.hot.solve())
-        bound = min(cost, cheapest.bound)
-        proven = not by_clock and cheapest.x is not None and cost <= bound * (1 + GAP)
-        outcome = Outcome.OPTIMAL if proven else Outcome.FEASIBLE
-        return WeekSolution(outcome, arrangement, cost, bound, by_clock, self.build_seconds, "")
+        solution = self._solution(Outcome.FEASIBLE, arrangement, cheapest.bound, by_clock)
+        proven = not by_clock and cheapest.x is not None and solution.cost_usd <= solution.bound_usd * (1 + GAP)
+        return replace(solution, outcome=Outcome.OPTIMAL) if proven else solution
+
+    def _solution(
+        self, outcome: Outcome, arrangement: Arrangement, bound: float, by_clock: bool = False
+    ) -> WeekSolution:
+        eaten, fillings = arrangement.fillings, self.model.fillings
+        cost = float(fillings.cost[eaten].sum()) - saved_usd(self.needs, fillings, eaten)
+        return WeekSolution(outcome, arrangement, cost, min(cost, bound), by_clock, self.build_seconds, "")
+
+    def _tell(self, arrangement: Arrangement) -> None:
+        """A week that may be eaten, to whoever waits, while the search for a better one goes on."""
+        if self.wishes.found is None or arrangement.broken or arrangement is self.told:
+            return
+        self.told = arrangement
+        if self.floor is None:  # on a model of its own: the kept one must go on as if nobody had asked
+            spec = replace(self.model.spec, cost=self.model.money)
+            self.floor = self._asked(Session(spec, integer=False, presolve="off").solve()).bound
+        self.wishes.found(self._solution(Outcome.FEASIBLE, arrangement, self.floor))
 
     def _asked(self, answer: Answer) -> Answer:
         """The answer, unless somebody has called the search off."""
@@ -159,6 +176,7 @@ class _Run:
             over, flawless = arrangement.over, not (dealt.short or arrangement.uneven or arrangement.broken)
             if last.by_clock or flawless or self._good(best[0], target) or moved.is_enough(turn, best[0].over):
                 break
+            self._tell(best[0])
             if is_lowest:
                 continue
             moved.move(dealt.short, over)
@@ -231,9 +249,7 @@ class _Run:
         for width, nodes in zip(WIDTHS, NODES, strict=True):
             if width is None and not proof:
                 break
-            keep = self._kept(relaxed, width, start)
-            if width is not None:
-                keep[self.model.count] &= self._few_kinds(relaxed)
+            keep = narrowed(self.model, self.needs, relaxed, width, start)
             keep = (keep & (spec.upper > 0)) | (spec.lower > 0)
             small = Session(
                 spec.restricted(keep),
@@ -257,37 +273,3 @@ class _Run:
 
     def _money(self, spec: Spec, answer: Answer) -> float:
         return float(spec.cost[self.model.count] @ answer.x[self.model.count])  # type: ignore[index]
-
-    def _few_kinds(self, relaxed: Answer) -> Array:
-        """Fillings without the third oil and the second milk: of some roles only what the LP uses most.
-
-        What must be had comes first and stays: of several foods that will do, the one that the LP uses most.
-        """
-        fillings, catalogue = self.model.fillings, self.needs.catalogue
-        assert relaxed.x is not None
-        used = np.bincount(fillings.food, weights=relaxed.x[self.model.count], minlength=len(catalogue.foods))
-        roles = np.array([food.role for food in catalogue.foods])
-        first = np.zeros(len(catalogue.foods), bool)
-        first[[must.foods[np.argmax(used[must.foods])] for must in self.needs.must_have]] = True
-        stays = np.ones(len(catalogue.foods), bool)
-        for role, most in catalogue.rules.starting("most_kinds_").items():
-            inside = np.flatnonzero(roles == role)
-            by_use = inside[np.lexsort((-used[inside], ~first[inside]))]
-            stays[by_use[max(int(most), int(first[inside].sum())) :]] = False
-        return stays[fillings.food]
-
-    def _kept(self, relaxed: Answer, width: int | None, start: Array | None) -> Array:
-        """What stays: the LP's own fillings, the last week's, the `width` of least reduced cost, what must be had."""
-        count = self.model.count
-        keep = np.ones(len(self.model.spec.cost), bool)
-        if width is None or width >= len(count):
-            return keep
-        reduced, x = relaxed.reduced_costs, relaxed.x
-        assert reduced is not None and x is not None
-        edge = np.partition(reduced[count], width)[width]
-        keep[count] = (reduced[count] <= edge) | (x[count] > 1e-7)
-        if start is not None:
-            keep[count] |= start[count] > 0.5
-        for must in self.needs.must_have:
-            keep[count] |= np.isin(self.model.fillings.food, must.foods)
-        return keep

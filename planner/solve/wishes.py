@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -9,6 +10,9 @@ from planner.model.fillings import Fillings
 from planner.model.pins import Pin, make_pins
 from planner.request import PlanRequest
 from planner.tables.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from planner.solve.week import WeekSolution
 
 Array = np.ndarray
 
@@ -24,6 +28,7 @@ class Wishes:
     pins: tuple[Pin, ...] = ()
     unwanted: tuple[int, ...] = ()  # dishes that are wished away, beyond their pins
     cancelled: Callable[[], bool] | None = None
+    found: "Callable[[WeekSolution], None] | None" = None  # told of good weeks on the way to a better one
 
 
 def make_wishes(request: PlanRequest, catalogue: Catalogue, fillings: Fillings) -> Wishes:

@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import streamlit as st
@@ -10,6 +12,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from planner.errors import Cancelled
 from planner.exports import words as said
+from planner.pipeline import kept_dishes
 from planner.plan import Plan
 from planner.ui import options, planning, refused, session, words
 
@@ -90,22 +93,40 @@ def week(spot: DeltaGenerator | None = None) -> Plan | None:
 def _cook(spot: DeltaGenerator) -> planning.Answer:
     """Make the week; a run that a newer one overtakes ends here."""
     try:
-        answer = planning.cook(session.choices(), st.session_state.name, _progress(spot))
+        answer = planning.cook(session.choices(), st.session_state.name, *_progress(spot))
     except Cancelled:
         st.stop()
     spot.empty()
     return answer
 
 
-def _progress(spot: DeltaGenerator) -> Callable[[str], None]:
-    bar = spot.container(key="cooking").empty()
+def _progress(spot: DeltaGenerator) -> tuple[planning.Progress, planning.Found]:
+    """What shows the steps, and what offers a week found on the way to who will not wait for a better one."""
+    with spot.container(key="cooking"):
+        bar, offer = st.empty(), st.empty()
+    turns = count()
 
     def say(step: str) -> None:
         place = planning.STEPS.index(step) if step in planning.STEPS else 0
         bar.progress((place + 1) / (len(planning.STEPS) + 1), text=f"Making a week: {step} …")
 
+    def found(plan: Plan) -> None:
+        with offer.container(key="found", horizontal=True, vertical_alignment="center"):
+            st.markdown(
+                f"A week for {words.money(plan.cost_usd)} is found, at most {plan.gap:.1%} above the cheapest there "
+                "can be. A better one is sought."
+            )
+            st.button("Take this one", key=f"take-{next(turns)}", on_click=_take, args=(plan,))
+
     say(planning.STEPS[0])
-    return say
+    return say, found
+
+
+def _take(plan: Plan) -> None:
+    """The week found so far, instead of waiting; the search ends."""
+    planning.call_off(st.session_state.name)
+    session.change(lambda choices: replace(choices, week=kept_dishes(plan)))
+    planning.remember(session.choices(), planning.Answer(plan))
 
 
 def _ways_back(key: str) -> None:

@@ -22,6 +22,7 @@ STEPS = ("cheapest day", "building the week", "solving the week", "checking the 
 TURN_S = 0.1  # how often one who waits for a slot looks whether they are still wanted
 
 Progress = Callable[[str], None]
+Found = Callable[[Plan], None]
 
 
 @dataclass(frozen=True)
@@ -85,13 +86,14 @@ def finished(choices: Choices) -> Answer | None:
     return kitchen().finished((choices, catalogue_for(choices).digest))
 
 
-def cook(choices: Choices, session: str, progress: Progress) -> Answer:
+def cook(choices: Choices, session: str, progress: Progress, found: Found | None = None) -> Answer:
     """Make the week (about a second), or open the very week that is chosen. Says why where there is none.
 
-    Raises Cancelled when the same session has ordered something newer.
+    `found` is told of weeks while a better one is sought. Raises Cancelled when the same session has ordered
+    something newer.
     """
     with slot(session, progress) as cancelled:
-        answer = _answer(choices, progress, cancelled)
+        answer = _answer(choices, progress, cancelled, found)
     remember(choices, answer)
     return answer
 
@@ -125,16 +127,22 @@ def slot(session: str, progress: Progress) -> Iterator[Callable[[], bool]]:
                 del here.newest[session]
 
 
-def _answer(choices: Choices, progress: Progress, cancelled: Callable[[], bool]) -> Answer:
+def _answer(choices: Choices, progress: Progress, cancelled: Callable[[], bool], found: Found | None) -> Answer:
     catalogue = catalogue_for(choices)
     try:
         if choices.week:
             return Answer(open_week(choices.request, choices.week, catalogue))
-        return Answer(make_plan(choices.request, catalogue, progress, cancelled))
+        return Answer(make_plan(choices.request, catalogue, progress, cancelled, found))
     except Cancelled:
         raise
     except PlannerError as error:
         return Answer(None, str(error), isinstance(error, ImpossibleRequest))
+
+
+def call_off(session: str) -> None:
+    """End the search of a session: nobody waits for it any more."""
+    with kitchen().lock:
+        kitchen().newest.pop(session, None)
 
 
 def remember(choices: Choices, answer: Answer) -> None:

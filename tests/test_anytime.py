@@ -1,0 +1,65 @@
+"""A search that tells of good weeks on its way: they hold every rule, and listening changes nothing."""
+
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from planner import Person, PlanRequest, make_plan
+from planner.errors import Cancelled
+from planner.pipeline import kept_dishes, open_week
+from planner.plan import Plan
+
+SLOW = PlanRequest(person=Person(age=30, lactating_months=4, activity="inactive"))  # several rounds
+ARGUMENTS = ["week", "--age", "30", "--lactating", "4", "--activity", "inactive", "--json"]
+
+
+@pytest.fixture(scope="module")
+def told() -> tuple[list[Plan], Plan]:
+    """Weeks told of on the way, and the week in the end."""
+    found: list[Plan] = []
+    return found, make_plan(SLOW, found=found.append)
+
+
+def test_weeks_on_the_way_hold_their_rules(told: tuple[list[Plan], Plan]) -> None:
+    """Each can be opened again, which verifies it from the tables, and its gap is to the same certified bound."""
+    found, last = told
+    assert found
+    for plan in found:
+        assert plan.status == "feasible"
+        assert plan.lower_bound_usd_per_day == pytest.approx(last.lower_bound_usd_per_day)
+        assert open_week(SLOW, kept_dishes(plan)).cost_usd == pytest.approx(plan.cost_usd)
+
+
+def test_listening_changes_nothing(told: tuple[list[Plan], Plan]) -> None:
+    """The last week is the one that nobody listened to."""
+    assert replace(make_plan(SLOW), seconds={}) == replace(told[1], seconds={})
+
+
+def test_a_stopped_search_ends_at_once_and_keeps_what_it_told_of() -> None:
+    """Called off by who was told of a week, it raises, and the week is there."""
+    found: list[Plan] = []
+    with pytest.raises(Cancelled):
+        make_plan(SLOW, found=found.append, cancelled=lambda: bool(found))
+    assert len(found) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends a POSIX signal")
+def test_ctrl_c_ends_quickly_with_a_week_or_a_word() -> None:
+    """Pressed while weeks are sought, the command prints the best so far or says that there is none yet."""
+    root = Path(__file__).parents[1]
+    command = [sys.executable, "-m", "planner", *ARGUMENTS]
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        time.sleep(3)
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=60)
+    assert "Traceback" not in err
+    if running.returncode:
+        assert (running.returncode, out) == (130, "")
+        assert "Stopped before a week was found." in err
+    else:
+        assert '"days"' in out

@@ -9,6 +9,7 @@ from typing import NoReturn
 import typer
 
 from planner.cli.check import check
+from planner.cli.cohort import cohort
 from planner.cli.cook import cook
 from planner.cli.data import data
 from planner.cli.foods import foods
@@ -44,13 +45,15 @@ app.command()(foods)
 app.command()(check)
 app.add_typer(imports, name="import")
 app.command()(solve)
+app.add_typer(cohort, name="cohort")
 app.add_typer(data, name="data")
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit.
 
-    Exit codes: 0 done, 2 wrong input, 3 impossible, 4 limits ran out, 1 a fault of ours.
+    Exit codes: 0 done, 2 wrong input, 3 impossible, 4 limits ran out, 5 done but for wrong rows, 1 a fault
+    of ours.
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal of another encoding shows "?"

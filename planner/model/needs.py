@@ -87,8 +87,8 @@ def _counted_b12(needs: Needs) -> str:
 
 def make_needs(request: PlanRequest, targets: Targets, catalogue: Catalogue) -> Needs:
     """Needs of a checked request. Raises WrongInput for a must-have that cannot be checked."""
-    limits = tuple(_limits(targets, catalogue))
-    allowed = _allowed(request, catalogue, limits)
+    limits = make_limits(targets, catalogue)
+    allowed = allowed_foods(request, catalogue, limits)
     return Needs(
         catalogue=catalogue,
         energy_kcal=targets.energy_kcal,
@@ -120,7 +120,8 @@ def _must_have(request: PlanRequest, catalogue: Catalogue, allowed: Array) -> It
         yield MustHave(plain(name), places[allowed[places]])
 
 
-def _limits(targets: Targets, catalogue: Catalogue) -> list[Limit]:
+def make_limits(targets: Targets, catalogue: Catalogue) -> tuple[Limit, ...]:
+    """The tightest hard bounds of every nutrient that has one."""
     hard = [bound for bound in targets.bounds if bound.hard]
     limits = []
     for nutrient, column in catalogue.nutrient_index.items():
@@ -128,10 +129,10 @@ def _limits(targets: Targets, catalogue: Catalogue) -> list[Limit]:
         uppers = [b.upper for b in hard if b.nutrient == nutrient and b.upper is not None]
         if lowers or uppers:
             limits.append(Limit(nutrient, column, max(lowers, default=None), min(uppers, default=None)))
-    return limits
+    return tuple(limits)
 
 
-def _allowed(request: PlanRequest, catalogue: Catalogue, limits: tuple[Limit, ...]) -> Array:
+def allowed_foods(request: PlanRequest, catalogue: Catalogue, limits: tuple[Limit, ...]) -> Array:
     """Foods of the diet, without what is avoided, and without a food of unknown content under an upper bound."""
     capped = [limit.column for limit in limits if limit.upper is not None]
     known = ~np.isnan(catalogue.upper_per_100g[:, capped]).any(axis=1)

@@ -21,7 +21,8 @@ from planner.model.variety import scaled_kinds
 from planner.on_offer import in_words, must_have_groups, plannable
 from planner.plan import Plan, absorbed_b12_result, from_home, make_days, target_results
 from planner.request import KeptDish, PlanRequest, check_request
-from planner.solve.session import Outcome, Session
+from planner.solve.kept import POOL
+from planner.solve.session import Outcome
 from planner.solve.shortfall import unreachable
 from planner.solve.week import WeekSolution, solve_week
 from planner.solve.wishes import make_wishes
@@ -225,7 +226,8 @@ def _walk(request: PlanRequest, catalogue: Catalogue) -> _Walk:
 def _cheapest_day(walk: _Walk) -> float:
     """Cost of the daily LP [USD / day]; proof of impossibility where even that has no solution."""
     spec = build_day(walk.needs)
-    answer = Session(spec, integer=False, presolve="off").solve()
+    with POOL.lend(spec) as session:
+        answer = session.solve()
     if answer.outcome is Outcome.INFEASIBLE:
         raise ImpossibleRequest(
             "No foods on offer can meet this request, in any amounts: "

@@ -31,6 +31,17 @@ class Spec:
         """Number of rows."""
         return len(self.row_names)
 
+    def is_alike(self, other: "Spec") -> bool:
+        """Whether the other has the same rows, columns and places of coefficients."""
+        return len(self.cost) == len(other.cost) and all(
+            ours is theirs or np.array_equal(ours, theirs)
+            for ours, theirs in (
+                (self.starts, other.starts),
+                (self.indices, other.indices),
+                (self.integer, other.integer),
+            )
+        )
+
     def row(self, place: int) -> tuple[Array, Array]:
         """Columns and coefficients of a row."""
         part = slice(self.starts[place], self.starts[place + 1])

@@ -19,26 +19,29 @@ class Pool:
         self._lock = threading.Lock()
 
     @contextmanager
-    def lend(self, spec: Spec) -> Iterator[Session]:
-        """A cold session of the spec: a kept one moved to it where the pattern is the same, else a new one.
+    def lend(self, spec: Spec, hot: bool = False) -> Iterator[Session]:
+        """A session of the spec: a kept one moved to it where the pattern is the same, else a new one.
 
+        It is cold: it ends just where a new one would. `hot` starts from where the kept one ended last, which is
+        several times faster; where two answers are equally cheap, it may be the other one.
         A session that fails or is called off is not kept: HiGHS goes on interrupting a model it once interrupted.
         """
-        session = self._take(spec) or Session(spec, integer=False, presolve="off")
+        session = self._take(spec, hot) or Session(spec, integer=False, presolve="off")
         yield session
         session.unwatch()
         with self._lock:
             self._idle.append(session)
             del self._idle[: max(0, len(self._idle) - self.most)]
 
-    def _take(self, spec: Spec) -> Session | None:
+    def _take(self, spec: Spec, hot: bool) -> Session | None:
         with self._lock:
             session = next((idle for idle in reversed(self._idle) if idle.fits(spec)), None)
             if session is not None:
                 self._idle.remove(session)
-        if session is not None:
+        if session is not None and hot:
             session.become(spec)
-            session.forget()
+        elif session is not None:
+            session.restate(spec)
         return session
 
     def __len__(self) -> int:

@@ -9,11 +9,13 @@ import highspy
 import numpy as np
 
 from planner.model.spec import Spec
-from planner.solve.highs import ArrayHiGHS, set_option, state
+from planner.solve.highs import live, load, set_option
 
 Array = np.ndarray
 _STATUS = highspy.HighsModelStatus
 _FEASIBLE_POINT = 2  # HiGHS: kSolutionStatusFeasible
+_ALIKE = 1e-12  # of a factor: rows whose coefficients differ by it alone are one row in two units
+_MANY = 500  # coefficients: more of them are sooner handed over with the whole model
 
 
 class Outcome(StrEnum):
@@ -40,26 +42,22 @@ class Answer:
 
 
 class Session:
-    """One spec, stated in PuLP, live in HiGHS."""
+    """One spec, live in HiGHS. A row may stand there times a factor of ours: a target that moves rescales its row."""
 
     def __init__(self, spec: Spec, integer: bool, **options: object) -> None:
-        problem = state(spec)
-        solver = ArrayHiGHS(mip=integer, **{"threads": 1, **options})
-        solver.createAndConfigureSolver(problem)
-        solver.buildSolverModel(problem)
-        self.spec, self.integer = spec, integer and bool(spec.integer.any())
-        self._highs: highspy.Highs = problem.solverModel
+        self.integer = integer and bool(spec.integer.any())
+        self._highs: highspy.Highs = live(**options)
         self._asked: Callable[[Any], None] | None = None
+        self.restate(spec)
+
+    def restate(self, spec: Spec) -> None:
+        """Any spec in place of the old one, and nothing of that is left: the next run ends where a new model would."""
+        load(self._highs, spec, self.integer)
+        self.spec, self._held, self._factor = spec, spec.values, np.ones(spec.rows)
 
     def fits(self, spec: Spec) -> bool:
         """Whether the kept model can become `spec`: the same rows, columns and places of coefficients."""
-        old = self.spec
-        return (
-            len(old.cost) == len(spec.cost)
-            and np.array_equal(old.starts, spec.starts)
-            and np.array_equal(old.indices, spec.indices)
-            and np.array_equal(old.integer, spec.integer)
-        )
+        return self.spec.is_alike(spec)
 
     def become(self, spec: Spec) -> None:
         """Move the kept model to another spec that it fits, by what differs: costs, bounds, coefficients.
@@ -68,17 +66,43 @@ class Session:
         """
         if not self.fits(spec):
             raise ValueError("a kept model becomes only a spec of its own pattern")
-        old = self.spec
+        old, factor = self.spec, self._factor
+        if old.values is not spec.values:
+            self._move_coefficients(spec)
         changed = np.flatnonzero(old.cost != spec.cost).astype(np.int32)
-        self._highs.changeColsCost(len(changed), changed, spec.cost[changed])
+        if len(changed):
+            self._highs.changeColsCost(len(changed), changed, spec.cost[changed])
         changed = np.flatnonzero((old.lower != spec.lower) | (old.upper != spec.upper)).astype(np.int32)
-        self._highs.changeColsBounds(len(changed), changed, spec.lower[changed], spec.upper[changed])
-        for row in np.flatnonzero((old.row_lower != spec.row_lower) | (old.row_upper != spec.row_upper)):
-            self._highs.changeRowBounds(int(row), float(spec.row_lower[row]), float(spec.row_upper[row]))
-        owner = np.repeat(np.arange(spec.rows), np.diff(spec.starts))
-        for place in np.flatnonzero(old.values != spec.values):
-            self._highs.changeCoeff(int(owner[place]), int(spec.indices[place]), float(spec.values[place]))
+        if len(changed):
+            self._highs.changeColsBounds(len(changed), changed, spec.lower[changed], spec.upper[changed])
+        moved = (old.row_lower != spec.row_lower) | (old.row_upper != spec.row_upper) | (factor != self._factor)
+        for row in np.flatnonzero(moved):
+            unit = self._factor[row]
+            self._highs.changeRowBounds(int(row), float(spec.row_lower[row] * unit), float(spec.row_upper[row] * unit))
         self.spec = spec
+
+    def _move_coefficients(self, spec: Spec) -> None:
+        """A row in another unit gets another factor; only what is left changes in HiGHS."""
+        differs = np.flatnonzero(self.spec.values != spec.values)
+        rows = np.unique(np.searchsorted(spec.starts, differs, side="right") - 1)
+        held, factor, anew = self._held.copy(), self._factor.copy(), list[tuple[int, int, float]]()
+        for row in rows:
+            part = slice(spec.starts[row], spec.starts[row + 1])
+            units = held[part] / spec.values[part]
+            factor[row] = units[0] if np.ptp(units) <= _ALIKE * units[0] else 1.0
+            if factor[row] == 1.0:
+                places = np.flatnonzero(held[part] != spec.values[part]) + spec.starts[row]
+                anew += [(int(row), int(spec.indices[place]), float(spec.values[place])) for place in places]
+                held[part] = spec.values[part]
+        if len(anew) > _MANY:
+            basis = self._highs.getBasis()
+            load(self._highs, spec, self.integer)
+            self._highs.setBasis(basis)
+            held, factor = spec.values, np.ones(spec.rows)
+        else:
+            for row, column, value in anew:
+                self._highs.changeCoeff(row, column, value)
+        self._held, self._factor = held, factor
 
     def set_option(self, name: str, value: object) -> None:
         """Change an option of the kept model. Raises ValueError for one that HiGHS does not take."""
@@ -94,6 +118,7 @@ class Session:
         """Another live model of the same numbers and options, for a second thread."""
         other = object.__new__(Session)
         other.spec, other.integer, other._asked, other._highs = self.spec, self.integer, None, highspy.Highs()
+        other._held, other._factor = self._held, self._factor
         other._highs.passOptions(self._highs.getOptions())
         other._highs.passModel(self._highs.getLp())
         return other
@@ -109,11 +134,13 @@ class Session:
     def row_ranges(self) -> tuple[Array, Array]:
         """[rows] between which bounds of a row the basis of the LP that was solved last stays optimal."""
         _, ranging = self._highs.getRanging()
-        return np.array(ranging.row_bound_dn.value_), np.array(ranging.row_bound_up.value_)
+        return np.array(ranging.row_bound_dn.value_) / self._factor, np.array(
+            ranging.row_bound_up.value_
+        ) / self._factor
 
     def forget(self) -> None:
         """Start anew from the same numbers: the next run ends where a new model would (clearSolver alone does not)."""
-        self._highs.passModel(self._highs.getLp())
+        self.restate(self.spec)
 
     def watch(self, cancelled: Callable[[], bool]) -> None:
         """Stop a run within milliseconds once `cancelled` says so."""
@@ -159,5 +186,5 @@ class Session:
             info.mip_dual_bound if self.integer else objective,
             None if self.integer else np.array(solution.col_dual),
             by_clock,
-            None if self.integer else np.array(solution.row_dual),
+            None if self.integer else np.array(solution.row_dual) * self._factor,
         )

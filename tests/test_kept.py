@@ -1,0 +1,136 @@
+"""A kept daily model, moved and solved hot, against the same model stated anew and solved cold."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from helpers import DIETS, catalogue, needs_of, solve_lp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planner import Person, PlanRequest
+from planner.model.day import build_day
+from planner.model.spec import Spec
+from planner.request import TargetWish
+from planner.solve.kept import Pool
+from planner.solve.session import Answer, Outcome, Session
+from planner.tables.catalogue import Catalogue
+
+TOLERANCE = 1e-6
+SLIDERS = {"calcium": (600, 1900), "magnesium": (200, 500), "potassium": (2000, 4500), "fibre": (20, 45)}
+FOODS = ("banana", "tofu", "raisins", "peanuts", "walnuts", "kale")
+
+sliders = st.sampled_from(sorted(SLIDERS)).flatmap(
+    lambda name: st.tuples(st.just("slider"), st.just(name), st.integers(*SLIDERS[name]))
+)
+edits = st.one_of(
+    sliders,
+    sliders,
+    st.tuples(st.just("ban"), st.sampled_from(FOODS)),
+    st.tuples(st.just("prices"), st.integers(0, 2**32 - 1)),
+    st.tuples(st.just("new food"), st.sampled_from(FOODS), st.floats(0.2, 0.9)),
+    st.tuples(st.just("diet"), st.sampled_from(DIETS)),
+    st.tuples(st.just("budget"), st.integers(10, 120)),
+    st.tuples(st.just("person"), st.sampled_from(("female", "male")), st.integers(19, 80)),
+)
+Edit = tuple[str, *tuple[object, ...]]
+
+
+def with_new_food(tables: Catalogue, like: str, share: float) -> Catalogue:
+    """The tables with one more food: a known one under another name, at a share of its price."""
+    place = tables.food_index[like]
+    new = replace(tables.foods[place], food=f"{like}-{len(tables.foods)}", name=f"{like} {len(tables.foods)}")
+    return replace(
+        tables,
+        foods=(*tables.foods, new),
+        per_100g=np.vstack([tables.per_100g, tables.per_100g[place]]),
+        upper_per_100g=np.vstack([tables.upper_per_100g, tables.upper_per_100g[place]]),
+        usd_per_100g=np.append(tables.usd_per_100g, tables.usd_per_100g[place] * share),
+        price_estimated=(*tables.price_estimated, True),
+    )
+
+
+def edited(request: PlanRequest, tables: Catalogue, edit: Edit) -> tuple[PlanRequest, Catalogue]:
+    """A request and its tables after one change that a person can make."""
+    kind, *what = edit
+    if kind == "slider":
+        wishes = tuple(wish for wish in request.targets if wish.nutrient != what[0])
+        return replace(request, targets=(*wishes, TargetWish(str(what[0]), float(str(what[1])), None))), tables
+    if kind == "ban":
+        return replace(request, exclude=tuple(dict.fromkeys((*request.exclude, str(what[0]))))), tables
+    if kind == "prices":
+        factors = np.random.default_rng(int(str(what[0]))).uniform(0.5, 2.0, len(tables.foods))
+        return request, tables.with_prices(tables.usd_per_100g * factors)
+    if kind == "new food":
+        return request, with_new_food(tables, str(what[0]), float(str(what[1])))
+    if kind == "diet":
+        return replace(request, diet=str(what[0])), tables
+    if kind == "budget":
+        return replace(request, max_cost_usd=float(str(what[0]))), tables
+    return replace(request, person=Person(sex=str(what[0]), age=int(str(what[1])))), tables
+
+
+def is_optimal(spec: Spec, answer: Answer) -> bool:
+    """Whether an answer proves itself: it keeps every bound, and its prices pay for just what it costs."""
+    assert answer.x is not None and answer.reduced_costs is not None and answer.shadow_prices is not None
+    x, eaten, prices = answer.x, spec.activity(answer.x), answer.shadow_prices
+    keeps = (x >= spec.lower - TOLERANCE).all() and (x <= spec.upper + TOLERANCE).all()
+    meets = (eaten >= spec.row_lower - TOLERANCE).all() and (eaten <= spec.row_upper + TOLERANCE).all()
+    owner = np.repeat(np.arange(spec.rows), np.diff(spec.starts))
+    paid = np.bincount(spec.indices, weights=spec.values * prices[owner], minlength=len(spec.cost))
+    bounds = np.where(prices > 0, spec.row_lower, spec.row_upper)
+    rows = float((prices * np.where(prices == 0, 0.0, bounds)).sum())
+    columns = float((answer.reduced_costs * x).sum())
+    return bool(
+        keeps
+        and meets
+        and np.allclose(spec.cost - paid, answer.reduced_costs, atol=TOLERANCE)
+        and rows + columns == pytest.approx(answer.objective, rel=TOLERANCE)
+    )
+
+
+@settings(max_examples=60)
+@given(st.lists(edits, min_size=3, max_size=8))
+def test_a_kept_day_answers_any_edits_hot_as_a_cold_one(changes: list[Edit]) -> None:
+    pool, request, tables = Pool(), PlanRequest(), catalogue()
+    for change in changes:
+        request, tables = edited(request, tables, change)
+        spec = build_day(needs_of(request, tables))
+        with pool.lend(spec, hot=True) as session:
+            hot = session.solve()
+        cold = solve_lp(spec)
+        assert hot.outcome == cold.outcome
+        if cold.outcome is Outcome.OPTIMAL:
+            assert hot.objective == pytest.approx(cold.objective, rel=TOLERANCE)
+            assert is_optimal(spec, hot)
+
+
+@settings(max_examples=15)
+@given(st.lists(edits, min_size=2, max_size=5))
+def test_a_kept_day_that_starts_cold_ends_just_where_a_new_one_does(changes: list[Edit]) -> None:
+    pool, request, tables = Pool(), PlanRequest(), catalogue()
+    for change in changes:
+        request, tables = edited(request, tables, change)
+        spec = build_day(needs_of(request, tables))
+        with pool.lend(spec, hot=True) as session:
+            session.solve()
+        with pool.lend(spec) as session:
+            kept, cold = session.solve(), solve_lp(spec)
+        assert kept.outcome == cold.outcome
+        assert kept.x is cold.x is None or np.array_equal(kept.x, cold.x)
+
+
+def test_a_target_that_moves_rescales_its_rows_and_no_coefficient() -> None:
+    first = build_day(needs_of(PlanRequest()))
+    moved = build_day(needs_of(PlanRequest(targets=(TargetWish("calcium", 1300, None),))))
+    session = Session(first, integer=False, presolve="off")
+    session.solve()
+    session.become(moved)
+    answer, cold = session.solve(), solve_lp(moved)
+    assert answer.shadow_prices is not None and cold.shadow_prices is not None
+    assert answer.objective == pytest.approx(cold.objective, rel=TOLERANCE)
+    assert answer.shadow_prices == pytest.approx(cold.shadow_prices, abs=TOLERANCE)
+    assert session.row_ranges()[0].shape == (moved.rows,)
+    twin = session.twin()
+    twin.become(first)
+    assert twin.solve().objective == pytest.approx(solve_lp(first).objective, rel=TOLERANCE)

@@ -29,6 +29,7 @@ _LISTS = (
     "must_have",
     "targets",
     "near",
+    "not_again",
     "watch",
     "hard",
     "conditions",
@@ -129,6 +130,7 @@ class PlanRequest:
     variety: str = "normal"
     seed: int = 0
     near: tuple[tuple[str, str, float], ...] = ()  # (dish pattern, food, portions) of an earlier week
+    not_again: tuple[tuple[str, str], ...] = ()  # (dish pattern, food) of a week that shall rather not come again
     time_limit_s: float | None = None
     keep: tuple[KeptDish, ...] = ()  # dishes that stay where they are
     leftovers: int = 0  # dinners that come back as the next day's lunch

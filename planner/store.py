@@ -3,11 +3,12 @@
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_data_path
 from pydantic import TypeAdapter, ValidationError
@@ -96,8 +97,7 @@ class Store:
 
     def _move_aside(self) -> None:
         """Rename what cannot be read, with its journal; nothing is overwritten."""
-        when = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
-        self.set_aside = self.path.with_name(f"steadyplate.damaged-{when}.sqlite3")
+        self.set_aside = self.path.with_name(f"steadyplate.damaged-{_moment()}.sqlite3")
         for end in ("", "-journal"):
             beside = Path(f"{self.path}{end}")
             if beside.exists():
@@ -120,7 +120,7 @@ class Store:
             connection.execute(f"PRAGMA user_version={len(MIGRATIONS)}")
 
     def _back_up(self, version: int) -> None:
-        copy = self.path.with_name(f"steadyplate.version-{version}.sqlite3")
+        copy = self.path.with_name(f"steadyplate.version-{version}-{_moment()}.sqlite3")
         with closing(sqlite3.connect(self.path)) as old, closing(sqlite3.connect(copy)) as new:
             old.backup(new)
 
@@ -150,6 +150,19 @@ class Store:
         with self._connected() as connection:
             rows = connection.execute(f"SELECT {columns} FROM weeks ORDER BY id DESC").fetchall()
         return tuple(SavedWeek(*row) for row in rows)
+
+    def last_week(self, profile: str | None = None) -> SavedWeek | None:
+        """The week that was saved last, of a profile if one is named."""
+        return next((week for week in self.history() if not profile or week.profile == profile), None)
+
+    def week(self, number: int) -> dict[str, Any]:
+        """The plan of a saved week, as `planner week --json` prints it. Raises WrongInput where there is none."""
+        with self._connected() as connection:
+            row = connection.execute("SELECT plan FROM weeks WHERE id = ?", (number,)).fetchone()
+        if row is None:
+            raise WrongInput(f"week {number}: not saved in {self.path}. 'planner data history' lists the weeks.")
+        plan: dict[str, Any] = json.loads(row[0])
+        return plan
 
     def save_item(self, kind: str, name: str, value: object) -> None:
         """Keep a thing of a kind (pantry, prices) under a name."""
@@ -196,6 +209,17 @@ def _plain(row: sqlite3.Row) -> dict[str, object]:
 
 def _json(thing: object) -> str:
     return json.dumps(thing, allow_nan=False)
+
+
+def eaten_in(plan: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """(dish pattern, food) of every helping of a saved plan, each once: what a next week shall rather not repeat."""
+    meals = (meal for day in plan["days"] for meal in day["meals"])
+    return tuple(sorted({(str(meal["pattern"]), str(item["food"])) for meal in meals for item in meal["items"]}))
+
+
+def _moment() -> str:
+    """Now, for a file name that no older copy has."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
 
 
 def _now() -> str:

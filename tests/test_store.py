@@ -115,9 +115,19 @@ def test_an_older_file_is_migrated_with_a_backup(tmp_path: Path) -> None:
     store = Store(tmp_path)
     store.save_item("pantry", "lentils", 500)
     assert store.profile("old") == PlanRequest()
-    with closing(sqlite3.connect(tmp_path / "steadyplate.version-1.sqlite3")) as backup:
+    (copy,) = tmp_path.glob("steadyplate.version-1-*.sqlite3")
+    with closing(sqlite3.connect(copy)) as backup:
         assert backup.execute("SELECT name FROM profiles").fetchall() == [("old",)]
         assert backup.execute("PRAGMA user_version").fetchone() == (1,)
+
+
+def test_a_second_migration_keeps_the_first_backup(tmp_path: Path) -> None:
+    for _ in range(2):  # somebody puts the old file back and begins again
+        (tmp_path / NAME).unlink(missing_ok=True)
+        older(tmp_path)
+        Store(tmp_path)
+    assert len(list(tmp_path.glob("steadyplate.version-1-*.sqlite3"))) == 2
+    assert len(delete_all(tmp_path)) == 3
 
 
 def test_a_newer_file_is_left_alone(tmp_path: Path) -> None:

@@ -45,6 +45,32 @@ def of_profile(request: "PlanRequest", keep: Keep) -> "PlanRequest":
     return found or request
 
 
+def last_dishes(keep: Keep) -> tuple[tuple[str, str], ...]:
+    """What was in which dish of the week that was saved last (for the profile, if one is named); told on stderr.
+
+    Raises WrongInput where none is saved, unless this one will be the first.
+    """
+    from planner.cli.data import opened_store
+    from planner.store import data_folder, eaten_in
+
+    folder = data_folder(keep.folder)
+    store = opened_store(keep.folder) if folder.is_dir() else None
+    last = store.last_week(keep.profile) if store else None
+    whom = f" for {keep.profile}" if keep.profile else ""
+    if store and last:
+        say(f"rather not the dishes of week {last.number}{whom}, saved {last.saved[:10]}.")
+        return eaten_in(store.week(last.number))
+    if not keep.save:
+        raise WrongInput(f"--not-last-week: no week is saved{whom} in {folder}. Save each week with --save.")
+    say(f"--not-last-week: no week is saved{whom} yet; this one will be the first.")
+    return ()
+
+
+def say(message: str) -> None:
+    """A line beside the answer, on stderr."""
+    print(f"planner: {message}", file=sys.stderr)
+
+
 def keep_week(plan: "Plan", request: "PlanRequest", catalogue: "Catalogue", keep: Keep) -> None:
     """Keep the week where --save asks for it, with the profile that it is for, and say where."""
     if not keep.save:
@@ -55,7 +81,4 @@ def keep_week(plan: "Plan", request: "PlanRequest", catalogue: "Catalogue", keep
     if keep.profile:
         store.save_profile(keep.profile, request)
     number = store.save_week(plan, request, catalogue, keep.profile or "")
-    print(
-        f"planner: saved as week {number} in {store.path}, with person and health. 'planner data delete' removes all.",
-        file=sys.stderr,
-    )
+    say(f"saved as week {number} in {store.path}, with person and health. 'planner data delete' removes all.")

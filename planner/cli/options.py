@@ -69,6 +69,9 @@ MaxCost = Annotated[float | None, Option(metavar="USD", help="The most that all 
 Variety = Annotated[str, Option(metavar="{plain,normal,rich}")]
 Seed = Annotated[int, Option(metavar="N", help="Another number, another week of about the same cost.")]
 Near = Annotated[Path | None, Option(metavar="WEEK.json", help="Stay close to an earlier week (of --json or --out).")]
+NotLastWeek = Annotated[
+    bool, Option("--not-last-week", help="Rather other dishes than in the week that was saved last.")
+]
 AtHome = Annotated[
     list[str] | None,
     Option(

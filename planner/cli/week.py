@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from planner.cli import options
 from planner.cli.asking import asks
 from planner.cli.by_hand import stopped_by_hand
-from planner.cli.keep import NOTHING_KEPT, Keep, keep_week, of_profile
+from planner.cli.keep import NOTHING_KEPT, Keep, keep_week, last_dishes, of_profile
 from planner.errors import Cancelled, ImpossibleRequest, LimitsRanOut
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def week(
     leftovers: options.Leftovers = 0,
     seed: options.Seed = 0,
     near: options.Near = None,
+    not_last_week: options.NotLastWeek = False,
     at_home: options.AtHome = None,
     pantry: options.Pantry = None,
     use_up: options.UseUp = None,
@@ -73,6 +74,7 @@ def week(
         leftovers=leftovers,
         seed=seed,
         near=read_near(near) if near else (),
+        not_again=last_dishes(keep) if not_last_week else (),
         time_limit_s=time_limit,
         at_home=things_at_home(at_home, pantry, use_up, catalogue),
     )

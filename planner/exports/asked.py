@@ -50,6 +50,7 @@ def asked_for(request: PlanRequest, catalogue: Catalogue) -> list[str]:
     said += ["counting what the body takes up"] * request.absorption
     said += [f"{request.leftovers} dinners again as the next day's lunch"] * bool(request.leftovers)
     said += ["close to what is eaten now"] * bool(request.eats)
+    said += ["rather not the dishes of the week before"] * bool(request.not_again)
     if request.conditions:
         said.append("heeding " + ", ".join(request.conditions))
     said += [f"your target {wish}" for wish in request.targets]

@@ -6,6 +6,7 @@ from math import isnan
 
 import numpy as np
 
+from planner.exports.again import come_again
 from planner.exports.cooking import CookDay, cook_meal
 from planner.pantry import from_pantry
 from planner.person import Person
@@ -39,10 +40,17 @@ def plan_object(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Json:
         "shopping": [asdict(bought) for bought in shopping_list(plan, catalogue)],
         "to_buy": [asdict(line) for line in lines],
         "at_home": [asdict(used) for used in from_pantry(plan, request.at_home, catalogue)],
+        "again": _again(plan, request),
         "notes": list(plan.notes),
         "request": asdict(request),
         "tables": plan.tables,
     }
+
+
+def _again(plan: Plan, request: PlanRequest) -> Json | None:
+    """What comes again of the week before; null where none was named."""
+    again = come_again(plan, request)
+    return None if again is None else asdict(again)
 
 
 def _usd_per_100g(food: str, catalogue: Catalogue) -> float:

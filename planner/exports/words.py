@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from math import floor
 
+from planner.exports.again import again_words
 from planner.person import Person
 from planner.plan import ABSORBED_B12, Day, Plan, TargetResult
 from planner.request import PlanRequest
@@ -95,7 +96,7 @@ def warnings(request: PlanRequest, catalogue: Catalogue) -> tuple[str, ...]:
 def other_notes(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> list[str]:
     """Notes of a plan that are not among the warnings above it."""
     said = warnings(request, catalogue)
-    return [note for note in map(labelled, plan.notes) if note not in said]
+    return [*again_words(plan, request), *(note for note in map(labelled, plan.notes) if note not in said)]
 
 
 def day_facts(day: Day) -> str:

@@ -41,13 +41,15 @@ def make_wishes(request: PlanRequest, catalogue: Catalogue, fillings: Fillings) 
         factor += rules["seed_jitter"] * (by_food + by_dish)
     if request.near:
         factor[_near(request, fillings)] *= 1 - rules["near_discount"]
+    if request.not_again:
+        factor *= _not_again(request, fillings)
     if request.eats:
         eaten = [place for food in request.eats if (place := catalogue.food_index.get(food)) is not None]
         factor[np.isin(fillings.food, eaten)] *= 1 - rules["eats_discount"]
     return Wishes(
         reward_usd=rules[f"variety_{request.variety}"],
         seed=request.seed,
-        factor=factor if request.seed or request.near or request.eats else None,
+        factor=factor if request.seed or request.near or request.not_again or request.eats else None,
         time_limit_s=request.time_limit_s,
         pins=make_pins(request.keep, fillings, request.days),
     )
@@ -59,3 +61,13 @@ def _near(request: PlanRequest, fillings: Fillings) -> np.ndarray:
     foods = fillings.catalogue.foods
     triples = zip(fillings.dish, fillings.food, fillings.size, strict=True)
     return np.array([(fillings.dishes[d].dish, foods[f].food, float(z)) in held for d, f, z in triples])
+
+
+def _not_again(request: PlanRequest, fillings: Fillings) -> Array:
+    """Price factors [fillings] at which the dishes of an earlier week, and what was mainly in them, look dearer."""
+    catalogue, rules = fillings.catalogue, fillings.catalogue.rules
+    dishes = {pattern for pattern, _ in request.not_again}
+    eaten = {food for _, food in request.not_again}
+    again = np.array([dish.dish in dishes for dish in fillings.dishes], bool)[fillings.dish]
+    mains = np.array([food.food in eaten and food.basic != "yes" for food in catalogue.foods], bool)[fillings.food]
+    return (1 + rules["again_dish"] * again) * (1 + rules["again_food"] * mains)

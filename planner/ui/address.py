@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from math import isfinite
+from typing import Any
 
 from planner.at_home import parse_at_home
 from planner.errors import PlannerError
@@ -67,6 +68,7 @@ def to_texts(choices: Choices) -> Texts:
         f"{thing.food}={thing.amount:.6g}{'!' if thing.use_up else ''}" for thing in request.at_home
     )
     texts["price"] = ",".join(f"{food}:{usd:.12g}" for food, usd in choices.prices)
+    texts["not_again"] = _packed_again(request.not_again)
     texts["keep"], texts["week"] = _packed(request.keep), _packed(choices.week)
     return {part: text for part, text in texts.items() if text}
 
@@ -146,6 +148,7 @@ def _readers(catalogue: Catalogue) -> dict[str, Reader]:
         )
     )
     readers["price"] = lambda choices, text: _read_prices(choices, text, catalogue)
+    readers["not_again"] = lambda choices, text: choices.asking(not_again=_unpacked_again(text))
     readers["keep"] = lambda choices, text: choices.asking(keep=_unpacked(text))
     readers["week"] = lambda choices, text: replace(choices, week=_unpacked(text))
     return readers
@@ -172,15 +175,38 @@ def _read_prices(choices: Choices, text: str, catalogue: Catalogue) -> Choices:
 def _packed(dishes: tuple[KeptDish, ...]) -> str:
     if not dishes:
         return ""
-    lists = [[dish.day, dish.meal, dish.pattern, dish.items] for dish in dishes]
-    data = json.dumps(lists, separators=(",", ":")).encode()
-    return base64.urlsafe_b64encode(zlib.compress(data, 9)).decode().rstrip("=")
+    return _squeezed([[dish.day, dish.meal, dish.pattern, dish.items] for dish in dishes])
 
 
 def _unpacked(text: str) -> tuple[KeptDish, ...]:
+    return tuple(_dish(*each) for each in _opened(text))
+
+
+def _packed_again(pairs: tuple[tuple[str, str], ...]) -> str:
+    """Foods by dish of the week before."""
+    if not pairs:
+        return ""
+    dishes: dict[str, list[str]] = {}
+    for dish, food in pairs:
+        dishes.setdefault(dish, []).append(food)
+    return _squeezed(dishes)
+
+
+def _unpacked_again(text: str) -> tuple[tuple[str, str], ...]:
+    dishes = _opened(text)
+    if not isinstance(dishes, dict) or not all(isinstance(foods, list) for foods in dishes.values()):
+        raise ValueError("no dishes")
+    return tuple((str(dish), str(food)) for dish, foods in dishes.items() for food in foods)
+
+
+def _squeezed(thing: object) -> str:
+    data = json.dumps(thing, separators=(",", ":")).encode()
+    return base64.urlsafe_b64encode(zlib.compress(data, 9)).decode().rstrip("=")
+
+
+def _opened(text: str) -> Any:
     raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    lists = json.loads(zlib.decompressobj().decompress(raw, MOST_UNPACKED))
-    return tuple(_dish(*each) for each in lists)
+    return json.loads(zlib.decompressobj().decompress(raw, MOST_UNPACKED))
 
 
 def _dish(day: object, meal: object, pattern: object, items: list[tuple[str, float]]) -> KeptDish:

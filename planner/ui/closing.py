@@ -51,7 +51,7 @@ def make_ask(
     intake: Intake, request: PlanRequest, choices: Choices, extra_kcal: float, close: tuple[str, ...], trades: bool
 ) -> Ask:
     """The question, without what changes no answer."""
-    request = replace(request, near=(), eats=(), keep=(), must_have=(), seed=0, max_cost_usd=None)
+    request = replace(request, near=(), not_again=(), eats=(), keep=(), must_have=(), seed=0, max_cost_usd=None)
     digest = planning.catalogue_for(choices).digest
     return Ask((intake.days, *intake.matches), intake.not_known, request, digest, extra_kcal, close, trades)
 

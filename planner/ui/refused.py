@@ -63,7 +63,7 @@ def explain() -> None:
 
 def _explain(sentence: DeltaGenerator, place: DeltaGenerator, choices: Choices) -> None:
     tables = planning.catalogue_for(choices)
-    request = replace(choices.request, near=(), seed=0)
+    request = replace(choices.request, near=(), not_again=(), seed=0)
     with place:
         work = working.found(
             ("refused", request, tables.digest),
@@ -136,7 +136,7 @@ def repaired(request: PlanRequest, repair: Repair) -> PlanRequest:
     changed = {
         each.name: getattr(repair.request, each.name)
         for each in fields(PlanRequest)
-        if each.name not in ("near", "seed", "eats")
+        if each.name not in ("near", "not_again", "seed", "eats")
         and getattr(repair.request, each.name) != getattr(checked, each.name)
     }
     return replace(request, **changed)

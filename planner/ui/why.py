@@ -44,7 +44,7 @@ def show() -> None:
 def _explained(plan: Plan, spot: DeltaGenerator) -> working.Work[WeekExplained]:
     """The explanation of just this week at these prices."""
     tables = session.catalogue()
-    request = replace(session.choices().request, near=(), eats=(), seed=0)
+    request = replace(session.choices().request, near=(), not_again=(), eats=(), seed=0)
     return working.found(
         ("why", request, tables.digest, kept_dishes(plan)),
         lambda say, cancelled: explain_week(plan, request, tables, progress=say, cancelled=cancelled),

@@ -43,7 +43,7 @@ def show(plan: Plan) -> None:
         return
     low, high = _range(chosen, plan)
     spot, tables = st.empty(), session.catalogue()
-    request = replace(session.choices().request, near=(), eats=(), seed=0)
+    request = replace(session.choices().request, near=(), not_again=(), eats=(), seed=0)
     work = working.found(
         ("curve", request, tables.digest, chosen, low, high),
         lambda _, cancelled: cost_curve(request, chosen, low, high, tables, cancelled=cancelled),

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner import Person, PlanRequest
-from planner.model.day import build_day
+from planner.model.day import build_day, moved_day
 from planner.model.spec import Spec
 from planner.request import TargetWish
 from planner.solve.kept import Pool
@@ -134,3 +134,24 @@ def test_a_target_that_moves_rescales_its_rows_and_no_coefficient() -> None:
     twin = session.twin()
     twin.become(first)
     assert twin.solve().objective == pytest.approx(solve_lp(first).objective, rel=TOLERANCE)
+
+
+def test_a_day_whose_targets_moved_is_the_day_built_anew() -> None:
+    before = needs_of(PlanRequest())
+    spec = build_day(before)
+    for request in (
+        PlanRequest(targets=(TargetWish("calcium", 1300, None), TargetWish("magnesium", 420, None))),
+        PlanRequest(targets=(TargetWish("calcium", 1300, 1400),)),
+        PlanRequest(exclude=("kale",)),
+        PlanRequest(max_cost_usd=60.0),
+        PlanRequest(diet="omnivore"),
+        PlanRequest(person=Person(sex="male", age=60)),
+    ):
+        after = needs_of(request)
+        moved, anew = moved_day(spec, before, after), build_day(after)
+        assert moved.row_names == anew.row_names
+        assert solve_lp(moved).objective == pytest.approx(solve_lp(anew).objective, rel=TOLERANCE)
+        old, new = (np.where(np.isfinite(of.row_lower), of.row_lower, of.row_upper) for of in (moved, anew))
+        units = np.divide(old, new, out=np.ones(anew.rows), where=new != 0)
+        owner = np.repeat(np.arange(anew.rows), np.diff(anew.starts))
+        assert moved.values == pytest.approx(anew.values * units[owner], rel=1e-12)

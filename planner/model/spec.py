@@ -114,6 +114,16 @@ class SpecBuilder:
         """sum values * x[indices] = bound."""
         self._row(name, indices, values, bound, bound)
 
+    def block(self, names: list[str], indices: Array, cells: Array, lower: Array, upper: Array) -> None:
+        """lower <= cells x[indices] <= upper, a row of `cells` [names x indices] each; zeros are left out."""
+        present = cells != 0
+        ends = np.cumsum(present.sum(axis=1))[:-1]
+        self._indices += np.split(np.asarray(indices)[np.nonzero(present)[1]], ends) if names else []
+        self._values += np.split(cells[present], ends) if names else []
+        self._row_lower += lower.tolist()
+        self._row_upper += upper.tolist()
+        self._names += names
+
     def _row(self, name: str, indices: Array, values: Array | float, lower: float, upper: float) -> None:
         values = np.broadcast_to(np.asarray(values, float), len(indices))
         present = values != 0

@@ -69,16 +69,16 @@ class Session:
         old, factor = self.spec, self._factor
         if old.values is not spec.values:
             self._move_coefficients(spec)
-        changed = np.flatnonzero(old.cost != spec.cost).astype(np.int32)
-        if len(changed):
+        if old.cost is not spec.cost:
+            changed = np.flatnonzero(old.cost != spec.cost).astype(np.int32)
             self._highs.changeColsCost(len(changed), changed, spec.cost[changed])
-        changed = np.flatnonzero((old.lower != spec.lower) | (old.upper != spec.upper)).astype(np.int32)
-        if len(changed):
+        if old.lower is not spec.lower or old.upper is not spec.upper:
+            changed = np.flatnonzero((old.lower != spec.lower) | (old.upper != spec.upper)).astype(np.int32)
             self._highs.changeColsBounds(len(changed), changed, spec.lower[changed], spec.upper[changed])
         moved = (old.row_lower != spec.row_lower) | (old.row_upper != spec.row_upper) | (factor != self._factor)
-        for row in np.flatnonzero(moved):
-            unit = self._factor[row]
-            self._highs.changeRowBounds(int(row), float(spec.row_lower[row] * unit), float(spec.row_upper[row] * unit))
+        for row in np.flatnonzero(moved).tolist():
+            unit = float(self._factor[row])
+            self._highs.changeRowBounds(row, float(spec.row_lower[row]) * unit, float(spec.row_upper[row]) * unit)
         self.spec = spec
 
     def _move_coefficients(self, spec: Spec) -> None:

@@ -116,6 +116,21 @@ class Catalogue:
         """Grams of one portion of each food."""
         return np.array([food.grams for food in self.foods])
 
+    @cached_property
+    def most_portions(self) -> np.ndarray:
+        """Most portions of each food that a day may hold."""
+        return np.array([food.max_portions_per_day for food in self.foods], float)
+
+    @cached_property
+    def a_portion(self) -> np.ndarray:
+        """[nutrients x foods] of one portion; what is not known counts as nothing, which is right for a least only."""
+        return np.nan_to_num(self.per_100g.T) * (self.grams / 100)
+
+    @cached_property
+    def most_a_portion(self) -> np.ndarray:
+        """[nutrients x foods] of one portion, estimates on the high side; nothing where not even they are known."""
+        return np.nan_to_num(self.upper_per_100g.T) * (self.grams / 100)
+
     def with_prices(self, usd_per_100g: np.ndarray) -> "Catalogue":
         """The same catalogue at other prices [USD / 100 g]."""
         digest = hashlib.sha256(self.digest.encode() + np.asarray(usd_per_100g, float).tobytes()).hexdigest()[:16]

@@ -127,10 +127,15 @@ def check_at_home(things: Iterable[AtHome], catalogue: "Catalogue") -> tuple[AtH
 def marked(things: Iterable[AtHome], names: Iterable[str], catalogue: "Catalogue") -> tuple[AtHome, ...]:
     """The same with what is named marked to be used up. Raises WrongInput for what is not at home."""
     checked = check_at_home(things, catalogue)
-    wanted = {_form(AtHome(name, 1), catalogue, "--use-up").purchase: name for name in names}
+    wanted = {purchase_named(name, catalogue, "--use-up"): name for name in names}
     for purchase in wanted.keys() - {thing.food for thing in checked}:
         raise WrongInput(f"--use-up {wanted[purchase]}: it is not at home. Add --at-home {wanted[purchase]}=AMOUNT.")
     return tuple(replace(thing, use_up=thing.use_up or thing.food in wanted) for thing in checked)
+
+
+def purchase_named(name: str, catalogue: "Catalogue", option: str) -> str:
+    """The slug of what is bought under a name. Raises WrongInput that names the option."""
+    return _form(AtHome(name, 1), catalogue, option).purchase
 
 
 def eaten_from_home(eaten: Mapping[str, float], things: Iterable[AtHome], catalogue: "Catalogue") -> dict[str, float]:

@@ -12,7 +12,8 @@ from planner import PlanRequest, make_plan, pipeline
 from planner.exports import plan_object
 from planner.exports.again import again_words, come_again
 from planner.plan import Plan
-from planner.store import Store, eaten_in
+from planner.store import Store
+from planner.store.weeks import eaten_in
 from planner.ui.address import from_texts, to_texts
 from planner.ui.choices import Choices
 

@@ -12,6 +12,7 @@ from planner.cli.check import check
 from planner.cli.cohort import cohort
 from planner.cli.cook import cook
 from planner.cli.data import data
+from planner.cli.data_home import pantry, prices
 from planner.cli.foods import foods
 from planner.cli.gaps import gaps
 from planner.cli.importing import imports
@@ -46,6 +47,8 @@ app.command()(check)
 app.add_typer(imports, name="import")
 app.command()(solve)
 app.add_typer(cohort, name="cohort")
+data.add_typer(pantry, name="pantry")
+data.add_typer(prices, name="prices")
 app.add_typer(data, name="data")
 
 

@@ -10,7 +10,11 @@ from planner.cli import options
 if TYPE_CHECKING:
     from planner.store import Store
 
-data = typer.Typer(help="What was saved with 'planner week --save'.", no_args_is_help=True, rich_markup_mode=None)
+data = typer.Typer(
+    help="What is kept on this machine: weeks and profiles, what is at home, prices of your shop.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 
 
 def opened_store(folder: Path | None) -> "Store":

@@ -51,7 +51,8 @@ def last_dishes(keep: Keep) -> tuple[tuple[str, str], ...]:
     Raises WrongInput where none is saved, unless this one will be the first.
     """
     from planner.cli.data import opened_store
-    from planner.store import data_folder, eaten_in
+    from planner.store import data_folder
+    from planner.store.weeks import eaten_in
 
     folder = data_folder(keep.folder)
     store = opened_store(keep.folder) if folder.is_dir() else None

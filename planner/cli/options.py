@@ -78,13 +78,21 @@ AtHome = Annotated[
         metavar="FOOD=AMOUNT", help="At home already, as bought: lentils=500g, eggs=6. Free, used first. Repeatable."
     ),
 ]
-Pantry = Annotated[Path | None, Option(metavar="FILE", help="The same as a CSV: food, amount, unit, use_up.")]
+Pantry = Annotated[
+    Path | None,
+    Option(metavar="FILE", help="The same as a CSV: food, amount, unit, use_up; or saved: see 'planner data pantry'."),
+]
 UseUp = Annotated[list[str] | None, Option(metavar="FOOD", help="Of what is at home: it would spoil. Repeatable.")]
 PantryAfter = Annotated[
-    Path | None, Option(metavar="FILE", help="Write what is at home once all is bought and eaten, for next week.")
+    Path | None,
+    Option(metavar="FILE", help="Write what is at home once all is bought and eaten, for next week; or saved."),
 ]
 Prices = Annotated[
-    Path | None, Option(metavar="FILE", help="Prices of your shop as a CSV: item, package, price in USD.")
+    Path | None,
+    Option(
+        metavar="FILE",
+        help="Prices of your shop as a CSV: item, package, price in USD; or saved: see 'planner data prices'.",
+    ),
 ]
 Units = Annotated[str, Option(metavar="{metric,us}", help="Of the shopping list.")]
 TimeLimit = Annotated[float | None, Option(metavar="SECONDS", help="Stop the search by the clock, too.")]

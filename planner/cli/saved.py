@@ -24,7 +24,7 @@ def read_week(path: Path) -> tuple[tuple[Day, ...], PlanRequest]:
     except (ValueError, RecursionError):
         raise WrongInput(f"--plan {path}: not a JSON file. {REMEDY}") from None
     try:
-        days = tuple(_day(day) for day in week["days"])
+        days = days_of(week)
         request = week["request"]
         person = Person(**request["person"])
         asked = PlanRequest(person=person, diet=str(request["diet"]), without=tuple(request["without"]))
@@ -33,6 +33,11 @@ def read_week(path: Path) -> tuple[tuple[Day, ...], PlanRequest]:
     if not days:
         raise WrongInput(f"--plan {path}: its week is empty. {REMEDY}")
     return days, asked
+
+
+def days_of(week: dict[str, Any]) -> tuple[Day, ...]:
+    """The days of a week as JSON. Raises KeyError, TypeError, ValueError where it holds none."""
+    return tuple(_day(day) for day in week["days"])
 
 
 def shown_plan(days: tuple[Day, ...], request: PlanRequest) -> Plan:

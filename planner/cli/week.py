@@ -76,7 +76,7 @@ def week(
         near=read_near(near) if near else (),
         not_again=last_dishes(keep) if not_last_week else (),
         time_limit_s=time_limit,
-        at_home=things_at_home(at_home, pantry, use_up, catalogue),
+        at_home=things_at_home(at_home, pantry, use_up, catalogue, data_dir),
     )
     if out:
         prepare_folder(out)
@@ -100,15 +100,21 @@ NOTHING_BESIDE = Beside()
 
 
 def things_at_home(
-    texts: list[str] | None, pantry: Path | None, use_up: list[str] | None, tables: Path | None
+    texts: list[str] | None,
+    pantry: Path | None,
+    use_up: list[str] | None,
+    tables: Path | None,
+    data_dir: Path | None = None,
 ) -> "tuple[AtHome, ...]":
-    """What is at home by --at-home and --pantry, marked by --use-up. Raises WrongInput."""
+    """What is at home by --at-home and --pantry (a file, or what is saved), marked by --use-up. Raises WrongInput."""
     if not (texts or pantry or use_up):
         return ()
     from planner.at_home import marked, parse_at_home, read_pantry
+    from planner.cli.home import is_saved, saved_pantry
     from planner.cli.opened import opened
 
-    things = (*(read_pantry(pantry) if pantry else ()), *map(parse_at_home, texts or ()))
+    held = saved_pantry(data_dir) if is_saved(pantry) else read_pantry(pantry) if pantry else ()
+    things = (*held, *map(parse_at_home, texts or ()))
     return marked(things, use_up or (), opened(tables))
 
 
@@ -123,13 +129,13 @@ def answer(
     from planner.cli.opened import opened
     from planner.exports import as_json, plan_object, write_files
 
-    catalogue = priced(opened(tables), beside.prices)
+    catalogue = priced(opened(tables), beside.prices, beside.keep.folder)
     plan = planned(request, catalogue, as_object)
     if beside.pantry_after:
-        from planner.at_home import write_pantry
+        from planner.cli.home import put_pantry
         from planner.pantry import pantry_after
 
-        write_pantry(beside.pantry_after, pantry_after(plan, request.at_home, catalogue))
+        put_pantry(beside.pantry_after, pantry_after(plan, request.at_home, catalogue), catalogue, beside.keep.folder)
     keep_week(plan, request, catalogue, beside.keep)
     if folder:
         write_files(folder, plan, request, catalogue, beside.us_units, beside.away)
@@ -141,10 +147,14 @@ def answer(
     print_week(plan, request, catalogue, folder, beside.us_units)
 
 
-def priced(catalogue: "Catalogue", prices: Path | None) -> "Catalogue":
+def priced(catalogue: "Catalogue", prices: Path | None, data_dir: Path | None = None) -> "Catalogue":
     """The tables at the prices of --prices; what of it was not understood is told on stderr. Raises WrongInput."""
     if prices is None:
         return catalogue
+    from planner.cli.home import at_saved_prices, is_saved
+
+    if is_saved(prices):
+        return at_saved_prices(catalogue, data_dir)
     from planner.intake.receipt import read_prices
 
     receipt = read_prices(prices, catalogue)

@@ -1,6 +1,7 @@
 """Prices of one's own shop: a CSV as on a receipt, matched to what is bought, or a price for each food."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -51,12 +52,21 @@ class Receipt:
     asked: tuple[Asked, ...]
 
     def applied(self, catalogue: Catalogue) -> Catalogue:
-        """The catalogue at these prices; of one thing with two prices the last holds."""
-        usd = np.array(catalogue.usd_per_100g, float)
-        own = {food: value for price in self.prices for food, value in price.usd_per_100g}
-        for food, value in own.items():
-            usd[catalogue.food_index[food]] = value
-        return replace(catalogue.with_prices(usd), own_prices=tuple(sorted(own))) if own else catalogue
+        """The catalogue at these prices."""
+        return at_own_prices(catalogue, self.own)
+
+    @property
+    def own(self) -> dict[str, float]:
+        """USD / 100 g as eaten by food; of one thing with two prices the last holds."""
+        return {food: value for price in self.prices for food, value in price.usd_per_100g}
+
+
+def at_own_prices(catalogue: Catalogue, own: Mapping[str, float]) -> Catalogue:
+    """The catalogue at these prices [USD / 100 g as eaten] of foods that it holds."""
+    usd = np.array(catalogue.usd_per_100g, float)
+    for food, value in own.items():
+        usd[catalogue.food_index[food]] = value
+    return replace(catalogue.with_prices(usd), own_prices=tuple(sorted(own))) if own else catalogue
 
 
 def read_prices(path: Path, catalogue: Catalogue) -> Receipt:

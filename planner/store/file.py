@@ -1,4 +1,4 @@
-"""What somebody asked to keep: profiles, weeks, pantry and prices in one SQLite file on this machine."""
+"""The file of what is kept: one SQLite file in a folder of this machine, written in transactions."""
 
 import json
 import os
@@ -20,6 +20,7 @@ from planner.request import PlanRequest
 from planner.tables.catalogue import Catalogue
 
 NAME = "steadyplate.sqlite3"
+FOLDER = "STEADYPLATE_DATA_DIR"  # of the environment: the folder where none is chosen
 WAIT_S = 20  # for another process that is writing
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 # Statements that lead from one version of the file to the next; PRAGMA user_version counts them.
@@ -46,11 +47,21 @@ class SavedWeek:
     cost_usd: float
     targets_met: int
     targets: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class SavedProfile:
+    """A name under which somebody's person, diet, health and wishes are kept."""
+
+    name: str
+    saved: str  # time, UTC
 
 
 def data_folder(chosen: Path | None = None) -> Path:
-    """The folder that is chosen, or the usual one of this system for this user."""
-    return chosen or user_data_path("steadyplate", appauthor=False)
+    """The folder that is chosen, that of the environment, or the usual one of this system for this user."""
+    told = os.environ.get(FOLDER, "")
+    return chosen or (Path(told) if told else user_data_path("steadyplate", appauthor=False))
 
 
 class Store:
@@ -137,6 +148,16 @@ class Store:
         except ValidationError:
             raise WrongInput(f"--profile {name}: cannot be read by this version. Save it again with --save.") from None
 
+    def profiles(self) -> tuple[SavedProfile, ...]:
+        """The names that are kept, in their order."""
+        with self._connected() as connection:
+            rows = connection.execute("SELECT name, saved FROM profiles ORDER BY name").fetchall()
+        return tuple(SavedProfile(*row) for row in rows)
+
+    def delete_profile(self, name: str) -> None:
+        """Forget who somebody is; their weeks stay."""
+        self._put("DELETE FROM profiles WHERE name = ?", name)
+
     def save_week(self, plan: Plan, request: PlanRequest, catalogue: Catalogue, profile: str = "") -> int:
         """Keep a week; its number in the history."""
         met = sum(result.met for result in plan.targets)
@@ -146,7 +167,7 @@ class Store:
 
     def history(self) -> tuple[SavedWeek, ...]:
         """The saved weeks, the newest first."""
-        columns = "id, saved, profile, cost_usd, targets_met, targets"
+        columns = "id, saved, profile, cost_usd, targets_met, targets, json_array_length(plan, '$.days')"
         with self._connected() as connection:
             rows = connection.execute(f"SELECT {columns} FROM weeks ORDER BY id DESC").fetchall()
         return tuple(SavedWeek(*row) for row in rows)
@@ -164,9 +185,20 @@ class Store:
         plan: dict[str, Any] = json.loads(row[0])
         return plan
 
+    def delete_week(self, number: int) -> None:
+        """Forget a week."""
+        self._put("DELETE FROM weeks WHERE id = ?", number)
+
     def save_item(self, kind: str, name: str, value: object) -> None:
         """Keep a thing of a kind (pantry, prices) under a name."""
         self._put("INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?)", kind, name, _now(), _json(value))
+
+    def replace_items(self, kind: str, values: Mapping[str, object]) -> None:
+        """Keep just these things of a kind; all of them or, where that fails, none."""
+        rows = [(kind, name, _now(), _json(value)) for name, value in values.items()]
+        with self._connected(write=True) as connection:
+            connection.execute("DELETE FROM items WHERE kind = ?", (kind,))
+            connection.executemany("INSERT INTO items VALUES (?, ?, ?, ?)", rows)
 
     def items(self, kind: str) -> dict[str, object]:
         """The things of a kind by name."""
@@ -209,12 +241,6 @@ def _plain(row: sqlite3.Row) -> dict[str, object]:
 
 def _json(thing: object) -> str:
     return json.dumps(thing, allow_nan=False)
-
-
-def eaten_in(plan: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """(dish pattern, food) of every helping of a saved plan, each once: what a next week shall rather not repeat."""
-    meals = (meal for day in plan["days"] for meal in day["meals"])
-    return tuple(sorted({(str(meal["pattern"]), str(item["food"])) for meal in meals for item in meal["items"]}))
 
 
 def _moment() -> str:

@@ -1,6 +1,9 @@
 """`planner cohort`: the cheapest adequate diet of everybody in a table, at several places and months."""
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +12,7 @@ from typer.core import TyperGroup
 
 from planner.cli import options
 from planner.cli.cohort_bar import watched
+from planner.errors import WrongInput
 
 if TYPE_CHECKING:
     from planner.cohort.run import Progress, Runner
@@ -74,8 +78,8 @@ def run(
     job = Job(table.header, tables.digest, known, catalogue and catalogue.resolve(), week)
     size = chunk or chunk_size(job)
     open_results(out, manifest_of(job, table, size), resume)
-    with watched(table.count) as tell:
-        progress = run_cohort(job, table, out, _runner(workers, scheduler), size, tell)
+    with _runner(workers, scheduler, table.count <= size) as runner, watched(table.count) as tell:
+        progress = run_cohort(job, table, out, runner, size, tell)
     wrong = write_errors(out, errors_file(out))
     _say(progress, out, f"{wrong:,} wrong rows: see {errors_file(out)}." if wrong else "")
     if known.digest and known.smallest < len(tables.plannable.foods):
@@ -85,10 +89,30 @@ def run(
         raise typer.Exit(SOME_WRONG)
 
 
-def _runner(workers: int | None, scheduler: str | None) -> "Runner":
-    from planner.cohort.run import Here
+@contextmanager
+def _runner(workers: int | None, scheduler: str | None, is_small: bool) -> "Iterator[Runner]":
+    """Who answers: this process where that is enough, else Dask. Raises WrongInput."""
+    if scheduler is not None and workers is not None:
+        raise WrongInput("--workers and --scheduler: a scheduler has its own workers. Leave one of the two out.")
+    if scheduler is None and (workers == 1 or (workers is None and (is_small or cores() == 1))):
+        from planner.cohort.run import Here
 
-    return Here()
+        yield Here()
+        return
+    try:
+        from planner.cohort.cluster import on_scheduler, on_this_machine
+    except ModuleNotFoundError as error:
+        raise WrongInput(
+            f"Several workers need {error.name}, which is not installed: pip install 'steadyplate[cohort]'. "
+            "Or use --workers 1."
+        ) from None
+    with on_scheduler(scheduler) if scheduler else on_this_machine(workers or cores()) as runner:
+        yield runner
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _say(progress: "Progress", out: Path, wrong: str) -> None:

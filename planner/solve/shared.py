@@ -26,8 +26,8 @@ class _Live:
 class SharedDays:
     """One live model for each shape, the one used longest ago given up first. For one thread.
 
-    An answer depends on the person and the prices alone, not on who came before: the model is passed anew without
-    what HiGHS remembers, and starts from the basis of the reference person of the diet.
+    An answer depends on the person and the prices alone, not on who came before: the numbers are passed anew without
+    what HiGHS remembers, and it starts from the basis of the reference person of the diet.
     """
 
     def __init__(self, reference: Callable[[str], Needs], most: int = MOST_SHAPES) -> None:
@@ -39,8 +39,7 @@ class SharedDays:
     ) -> tuple[SharedDay, Answer]:
         """The cheapest day of somebody, and the model that it is an answer to."""
         live = self._of(shape_of(diet, limits))
-        live.session.become(stated(live.shared, limits, allowed, usd_per_100g))
-        live.session.forget()
+        live.session.restate(stated(live.shared, limits, allowed, usd_per_100g))
         if live.start is not None:
             live.session.start_at(live.start)
         return live.shared, live.session.solve()

@@ -31,15 +31,15 @@ READY = "[data-testid=stApp][data-test-script-state=notRunning] .st-key-notice"
 
 
 @contextmanager
-def app() -> Iterator[str]:
-    """Address of the running app."""
+def server() -> Iterator[tuple[str, int]]:
+    """Address and process of the running app."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", port, "--server.headless", "true"]
     with subprocess.Popen(
         [*command, "--browser.gatherUsageStats", "false"], cwd=ROOT, stdout=subprocess.DEVNULL
-    ) as server:
+    ) as running:
         try:
             for _ in range(60):
                 try:
@@ -47,9 +47,9 @@ def app() -> Iterator[str]:
                     break
                 except OSError:
                     time.sleep(0.5)
-            yield f"http://127.0.0.1:{port}/"
+            yield f"http://127.0.0.1:{port}/", running.pid
         finally:
-            server.terminate()
+            running.terminate()
 
 
 def opened(browser: Browser, url: str) -> Page:
@@ -108,7 +108,7 @@ def solver_share() -> tuple[float, float, float]:
 
 def main() -> None:
     """Measure and print."""
-    with app() as address, sync_playwright() as playwright:
+    with server() as (address, _), sync_playwright() as playwright:
         chromium = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         waits = slide(browser, address)

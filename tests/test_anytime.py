@@ -6,14 +6,18 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from planner import Person, PlanRequest, make_plan
 from planner.errors import Cancelled
 from planner.pipeline import kept_dishes, open_week
 from planner.plan import Plan
+from planner.ui import planning
 
+ROOT = Path(__file__).parents[1]
 SLOW = PlanRequest(person=Person(age=30, lactating_months=4, activity="inactive"))  # several rounds
 ARGUMENTS = ["week", "--age", "30", "--lactating", "4", "--activity", "inactive", "--json"]
 
@@ -51,9 +55,8 @@ def test_a_stopped_search_ends_at_once_and_keeps_what_it_told_of() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a POSIX signal")
 def test_ctrl_c_ends_quickly_with_a_week_or_a_word() -> None:
     """Pressed while weeks are sought, the command prints the best so far or says that there is none yet."""
-    root = Path(__file__).parents[1]
     command = [sys.executable, "-m", "planner", *ARGUMENTS]
-    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         time.sleep(3)
         running.send_signal(signal.SIGINT)
         out, err = running.communicate(timeout=60)
@@ -63,3 +66,22 @@ def test_ctrl_c_ends_quickly_with_a_week_or_a_word() -> None:
         assert "Stopped before a week was found." in err
     else:
         assert '"days"' in out
+
+
+def test_the_page_offers_each_better_week_and_shows_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several weeks told of in one run, each with its own button, and no fault."""
+    real = planning.make_plan
+
+    def telling(*given: Any) -> Plan:
+        *others, found = given
+        plan = real(*others)
+        for _ in range(3):
+            found(plan)
+        return plan
+
+    monkeypatch.setattr(planning, "make_plan", telling)
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    page.query_params["seed"] = "4711"  # a week that no other test has made
+    page.run()
+    assert not page.exception and not page.error
+    assert not any(button.label == "Take this one" for button in page.button)  # gone with the search

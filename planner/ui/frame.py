@@ -111,12 +111,13 @@ def _progress(spot: DeltaGenerator) -> tuple[planning.Progress, planning.Found]:
         bar.progress((place + 1) / (len(planning.STEPS) + 1), text=f"Making a week: {step} …")
 
     def found(plan: Plan) -> None:
-        with offer.container(key="found", horizontal=True, vertical_alignment="center"):
+        turn = next(turns)
+        with offer.container(key=f"found-{turn}", horizontal=True, vertical_alignment="center"):
             st.markdown(
                 f"A week for {words.money(plan.cost_usd)} is found, at most {plan.gap:.1%} above the cheapest there "
                 "can be. A better one is sought."
             )
-            st.button("Take this one", key=f"take-{next(turns)}", on_click=_take, args=(plan,))
+            st.button("Take this one", key=f"take-{turn}", on_click=_take, args=(plan,))
 
     say(planning.STEPS[0])
     return say, found

@@ -21,7 +21,7 @@ from planner.cohort.prices import built_in
 from planner.cohort.run import Here, Progress, run_cohort
 from planner.tables.catalogue import load_catalogue
 
-PEOPLE, CHUNK = 240, 10
+PEOPLE, CHUNK = 160, 10
 PATIENCE_S = 120.0
 WRONG = "wrong,male,abc,170,70,low,,vegan,\n"
 
@@ -32,7 +32,7 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("cohort") / "people.csv"
     write_people(path, PEOPLE, seed=7)
     lines = path.read_text().splitlines(keepends=True)
-    path.write_text("".join([*lines[:100], WRONG, *lines[100:]]))
+    path.write_text("".join([*lines[:90], WRONG, *lines[90:]]))
     return path
 
 

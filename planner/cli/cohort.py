@@ -11,7 +11,9 @@ import typer
 from typer.core import TyperGroup
 
 from planner.cli import options
+from planner.cli.asking import words
 from planner.cli.cohort_bar import watched
+from planner.cli.opened import opened
 from planner.errors import WrongInput
 
 if TYPE_CHECKING:
@@ -65,7 +67,6 @@ def run(
 
     Wrong rows go to RESULTS.errors.csv with row, column and remedy; then the exit code is 5.
     """
-    from planner.cli.opened import opened
     from planner.cohort.job import Job
     from planner.cohort.manifest import manifest_of, open_results
     from planner.cohort.people import survey
@@ -124,6 +125,27 @@ def _say(progress: "Progress", out: Path, wrong: str) -> None:
         print(f"For {progress.impossible:,} persons of this run no diet works: column why says why.")
     if wrong:
         print(wrong)
+
+
+@cohort.command()
+def summarise(
+    results: Annotated[Path, typer.Argument(metavar="RESULTS.parquet", help="What --out named.")],
+    by: Annotated[
+        list[str] | None, typer.Option(metavar="GROUP", help="Such as sex,age group or a group_ column. Repeatable.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Also write tables (CSV) and charts (SVG).")] = None,
+    catalogue: options.Catalogue = None,
+) -> None:
+    """Show costs by group with quantiles, which targets bind most often, and for how many no diet works."""
+    from planner.cli.cohort_page import print_summary
+    from planner.cohort.summary import summarise as summary
+    from planner.cohort.summary_files import write_summary
+
+    names = list(words(by if by is not None else ["sex,age group"]))
+    groups = summary(results, names, opened(catalogue))
+    if out:
+        write_summary(out, groups, names)
+    print_summary(groups, names, out)
 
 
 @cohort.command()

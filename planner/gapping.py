@@ -44,8 +44,6 @@ def close_gaps(
     of ours.
     """
     catalogue = catalogue or load_catalogue()
-    if catalogue.imported is not None:
-        raise WrongInput("Gaps are closed with the built-in foods: an imported catalogue has foods without a price.")
     if not (np.isfinite(extra_kcal) and 0 < extra_kcal <= MOST_KCAL):
         raise WrongInput(f"--extra-kcal {extra_kcal}: give a number above 0 and up to {MOST_KCAL:.0f} kcal a day.")
     request = with_now(check_request(replace(request, must_have=()), catalogue), intake, catalogue)

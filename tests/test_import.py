@@ -16,6 +16,9 @@ from helpers import DATA, OFFICIAL, ROOT, needs_of, plain
 from planner import Person, PlanRequest, make_plan
 from planner.cli import main
 from planner.errors import TableError, WrongInput
+from planner.gapping import close_gaps
+from planner.intake import make_intake, parse_lines
+from planner.intake.match import read_of
 from planner.on_offer import can_be_had
 from planner.own import solve_catalogue
 from planner.request import check_request
@@ -552,3 +555,25 @@ def test_the_real_files_become_a_catalogue_of_all_5431_foods(tmp_path: Path) -> 
     added = {row["food"] for row in plain("fndds_dish_foods.csv")}
     assert {food.food for food in tables.plannable.foods} == {food.food for food in built_in.foods} | added
     assert added <= set(can_be_had(PlanRequest(diet="omnivore"), tables))
+
+
+def test_a_diary_may_name_what_came_in_and_gaps_are_closed_with_reviewed_foods(tables: Catalogue) -> None:
+    lines = "1 serving bibimbap, korean\n2 slices whole wheat bread\n1 can beer"
+    intake = make_intake(parse_lines(lines, tables), tables, {"beer": f"fndds-{BEER}:355"})
+    assert [match.food for match in intake.matches] == [f"fndds-{BIBIMBAP}", "whole-wheat-bread", f"fndds-{BEER}"]
+    column = tables.nutrient_index["energy_kcal"]
+    eaten = sum(tables.per_100g[tables.food_index[food], column] * grams / 100 for food, grams in intake.grams)
+    assert intake.nutrients[column] == pytest.approx(eaten)
+    report = close_gaps(intake, PlanRequest(diet="omnivore"), tables, close=["magnesium"], trades=True)
+    assert report.options
+    for option in report.options:
+        assert np.isfinite(option.cost_usd_per_day)
+        for change in option.changes:
+            assert tables.foods[tables.food_index[change.food]].is_reviewed
+            assert change.instead_of is None or np.isfinite(price(tables, change.instead_of))
+
+
+def test_built_in_foods_are_read_as_before_among_thousands_that_came_in(tables: Catalogue) -> None:
+    built_in = load_catalogue()
+    for food in built_in.foods:
+        assert read_of(food.name, tables) == read_of(food.name, built_in), food.name

@@ -1,4 +1,4 @@
-"""The person, the diet and the health of a request: the options that `week` and `gaps` share."""
+"""The person, the diet and the health of a request, and what a week shall be: options that commands share."""
 
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -6,6 +6,7 @@ from inspect import Parameter, Signature, signature
 from typing import TYPE_CHECKING, Any, cast
 
 from planner.cli import options
+from planner.cli.wishes import wished
 
 if TYPE_CHECKING:
     from planner.request import PlanRequest
@@ -66,21 +67,28 @@ def requested(
 
 
 def asks(command: Callable[..., None]) -> Callable[..., None]:
-    """A command whose parameter `request` is made from the options of `requested`, which stand in its place."""
-    shared = list(signature(requested).parameters.values())
+    """A command whose parameters `request` and `wishes` are made from the options of `requested` and `wished`.
+
+    Those options stand in their place.
+    """
+    own = signature(command).parameters
+    made = {name: (make, signature(make).parameters) for name, make in MADE.items() if name in own}
     parameters: list[Parameter] = []
-    for parameter in signature(command).parameters.values():
-        parameters += shared if parameter.name == "request" else [parameter]
+    for name, parameter in own.items():
+        parameters += made[name][1].values() if name in made else [parameter]
     parameters = [parameter.replace(kind=Parameter.KEYWORD_ONLY) for parameter in parameters]
 
     @wraps(command)
     def run(**given: Any) -> None:
-        asked = {parameter.name: given.pop(parameter.name) for parameter in shared}
-        command(request=requested(**asked), **given)
+        asked = {name: {each: given.pop(each) for each in shared} for name, (_, shared) in made.items()}
+        command(**{name: made[name][0](**values) for name, values in asked.items()}, **given)
 
     run.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return run
+
+
+MADE: dict[str, Callable[..., Any]] = {"request": requested, "wishes": wished}
 
 
 def words(values: Sequence[str] | None) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """`planner cook`: the dishes of a day or a week, step by step."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planner.cli import options
@@ -8,10 +7,9 @@ from planner.cli.asking import asks
 from planner.errors import WrongInput
 
 if TYPE_CHECKING:
+    from planner.cli.wishes import Wishes
     from planner.exports.cooking import CookDay
-    from planner.plan import Day
     from planner.request import PlanRequest
-    from planner.tables.catalogue import Catalogue
 
 MOST_PEOPLE = 12
 
@@ -19,29 +17,30 @@ MOST_PEOPLE = 12
 @asks
 def cook(
     request: "PlanRequest",
+    wishes: "Wishes",
     plan: options.SavedPlan = None,
     day: options.Day = None,
     people: options.People = 1,
-    leftovers: options.Leftovers = 0,
-    seed: options.Seed = 0,
     json: options.Json = False,
 ) -> None:
     """Say how to cook a week, or a day of it.
 
     --plan takes a week that 'planner week --json' saved; without it the week of the other options is planned.
     """
-    from planner.cli.saved import read_week
+    from planner.cli.saved import check_made, read_week
+    from planner.cli.week import planned
     from planner.exports import as_json, cook_object
     from planner.exports.cooking import cook_day
-    from planner.tables.catalogue import load_catalogue
 
     if not 1 <= people <= MOST_PEOPLE:
         raise WrongInput(f"--people {people}: cook for 1 to {MOST_PEOPLE}.")
-    catalogue = load_catalogue()
+    catalogue = wishes.tables()
     if plan:
+        check_made(plan, request, wishes)
         days, request = read_week(plan)
     else:
-        days = _planned(replace(request, leftovers=leftovers, seed=seed), catalogue)
+        request = wishes.of(request)
+        days = planned(request, catalogue, as_object=json).days
     chosen = [each for each in days if day in (None, each.day)]
     if not chosen:
         raise WrongInput(f"--day {day}: the week has days {days[0].day} to {days[-1].day}.")
@@ -50,12 +49,6 @@ def cook(
         print(as_json(cook_object(told)))
         return
     _print(told, people)
-
-
-def _planned(request: "PlanRequest", catalogue: "Catalogue") -> "tuple[Day, ...]":
-    from planner.pipeline import make_plan
-
-    return make_plan(request, catalogue).days
 
 
 def _print(days: "list[CookDay]", people: int) -> None:

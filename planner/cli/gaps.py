@@ -11,12 +11,14 @@ from planner.cli.asking import asks, words
 from planner.errors import ImpossibleRequest, WrongInput
 
 if TYPE_CHECKING:
+    from planner.cli.wishes import Wishes
     from planner.explain.report import GapReport
     from planner.intake import Entry, Intake
     from planner.request import PlanRequest
     from planner.tables.catalogue import Catalogue
 
 HEADER = {"day", "food", "amount", "unit"}
+OF_WEEK = "there are options of a week (such as --days, --must-have, --at-home). Add --week, or leave them out."
 EXAMPLE = 'Give a diary (planner gaps diary.csv), or lines: planner gaps --line "2 slices bread" --line "1 banana".'
 
 
@@ -32,20 +34,22 @@ def gaps(
     week: options.WeekToo = False,
     json: options.Json = False,
     request: "PlanRequest",
+    wishes: "Wishes",
 ) -> None:
     """Say what is missing in what you eat, and the cheapest way to add it.
 
     Enter a diary of some days; a food that is not sure is asked for in a terminal, else listed and not counted.
     """
     from planner.exports import as_json, gaps_object
-    from planner.tables.catalogue import load_catalogue
 
-    catalogue = load_catalogue()
+    if wishes.of_week and not week:
+        raise WrongInput(f"planner gaps: {OF_WEEK}")
+    catalogue = wishes.tables()
     entries = _entries(file, line, catalogue)
     intake = _intake(entries, _answers(answer, catalogue), catalogue, asks_back=not json and file != Path("-"))
     report = _report(intake, request, catalogue, extra_kcal, words(close), trades, quiet=json)
     if week:
-        _print_week(report, request, catalogue, as_object=json)
+        _print_week(report, wishes.of(request), catalogue, as_object=json)
         return
     if json:
         print(as_json(gaps_object(report, catalogue)))
@@ -131,4 +135,4 @@ def _print_week(report: "GapReport", request: "PlanRequest", catalogue: "Catalog
     from planner.pipeline import week_from
 
     option = report.options[0] if report.options else None
-    answer(week_from(report.intake, option, request, catalogue), as_object=as_object, folder=None)
+    answer(week_from(report.intake, option, request, catalogue), catalogue, as_object)

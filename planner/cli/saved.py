@@ -2,14 +2,27 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planner.errors import WrongInput
 from planner.person import Person
 from planner.plan import Day, Item, Meal, Plan
 from planner.request import PlanRequest
 
+if TYPE_CHECKING:
+    from planner.cli.wishes import Wishes
+
 REMEDY = "Give a file that 'planner week --json' or --out wrote."
+
+
+def check_made(path: Path, request: PlanRequest, wishes: "Wishes") -> None:
+    """No option is ignored beside a week that is made already. Raises WrongInput."""
+    from planner.cli.asking import requested
+
+    if request != requested() or wishes.are_given:
+        raise WrongInput(
+            f"--plan {path}: the week is made already. Leave out the options of person, diet, health and week."
+        )
 
 
 def read_week(path: Path) -> tuple[tuple[Day, ...], PlanRequest]:

@@ -1,7 +1,6 @@
 """`planner shopping`: the shopping list of a week, on the screen or as a file to take along."""
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from planner.cli.asking import asks
 from planner.errors import WrongInput
 
 if TYPE_CHECKING:
+    from planner.cli.wishes import Wishes
     from planner.plan import Plan
     from planner.request import PlanRequest
     from planner.tables.catalogue import Catalogue
@@ -20,10 +20,8 @@ BINARY = ("xlsx", "pdf")
 @asks
 def shopping(
     request: "PlanRequest",
+    wishes: "Wishes",
     plan: options.SavedPlan = None,
-    days: options.Days = 7,
-    seed: options.Seed = 0,
-    catalogue: options.Catalogue = None,
     units: options.Units = "metric",
     format: options.ListFormat = "txt",
     out: options.ListOut = None,
@@ -33,7 +31,8 @@ def shopping(
 
     --plan takes a week that 'planner week --json' saved; without it the week of the other options is planned.
     """
-    from planner.cli.opened import opened
+    from planner.cli.saved import check_made
+    from planner.cli.week import planned
     from planner.exports import FORMATS, list_file, read_away, write_file
     from planner.person import check_choice
     from planner.shopping import in_us, to_buy
@@ -44,8 +43,10 @@ def shopping(
     size = read_away(paper).paper
     if format in BINARY and out is None:
         raise WrongInput(f"--format {format}: not a text for the screen. Name a file with --out shopping.{format}.")
-    tables = opened(catalogue)
-    week = _saved(plan, request, tables) if plan else _planned(replace(request, days=days, seed=seed), tables)
+    if plan:
+        check_made(plan, request, wishes)
+    tables = wishes.tables()
+    week = _saved(plan, tables) if plan else planned(wishes.of(request), tables, as_object=False)
     lines = to_buy(week, tables)
     content = list_file(format, in_us(lines) if units == "us" else lines, paper=size)
     if out is None:
@@ -55,19 +56,10 @@ def shopping(
         print(f"Written to {out}.")
 
 
-def _planned(request: "PlanRequest", catalogue: "Catalogue") -> "Plan":
-    from planner.cli.week import planned
-
-    return planned(request, catalogue, as_object=False)
-
-
-def _saved(path: Path, request: "PlanRequest", catalogue: "Catalogue") -> "Plan":
-    """The week of a file; options that would be ignored are refused. Raises WrongInput."""
-    from planner.cli.asking import requested
+def _saved(path: Path, catalogue: "Catalogue") -> "Plan":
+    """The week of a file. Raises WrongInput for foods that the catalogue does not hold."""
     from planner.cli.saved import read_week, shown_plan
 
-    if request != requested():
-        raise WrongInput(f"--plan {path}: the week is made already. Leave out the options of person, diet and health.")
     found = shown_plan(*read_week(path))
     unknown = sorted(found.foods - set(catalogue.food_index))
     if unknown:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from planner.cli.asking import asks, words
 from planner.errors import WrongInput
 
 if TYPE_CHECKING:
+    from planner.cli.wishes import Wishes
     from planner.request import PlanRequest
     from planner.tables.catalogue import Catalogue
 
@@ -18,19 +18,7 @@ if TYPE_CHECKING:
 @asks
 def why(
     request: "PlanRequest",
-    must_have: options.MustHave = None,
-    eats: options.Eats = None,
-    days: options.Days = 7,
-    max_cost: options.MaxCost = None,
-    variety: options.Variety = "normal",
-    seed: options.Seed = 0,
-    near: options.Near = None,
-    at_home: options.AtHome = None,
-    pantry: options.Pantry = None,
-    use_up: options.UseUp = None,
-    prices: options.Prices = None,
-    catalogue: options.Catalogue = None,
-    time_limit: options.TimeLimit = None,
+    wishes: "Wishes",
     curve: options.Curve = None,
     sources: options.Sources = None,
     json: options.Json = False,
@@ -40,27 +28,12 @@ def why(
 
     Makes the week that `planner week` makes with the same options, and asks it what-if questions.
     """
-    from planner.cli.near import read_near
-    from planner.cli.opened import opened
-    from planner.cli.week import priced, things_at_home
     from planner.exports import prepare_folder
 
-    request = replace(
-        request,
-        must_have=tuple(must_have or ()),
-        eats=tuple(eats or ()),
-        days=days,
-        max_cost_usd=max_cost,
-        variety=variety,
-        seed=seed,
-        near=read_near(near) if near else (),
-        time_limit_s=time_limit,
-        at_home=things_at_home(at_home, pantry, use_up, catalogue),
-    )
     ranges = [parse_curve(text) for text in curve or ()]
     if out:
         prepare_folder(out)
-    _answer(request, ranges, words(sources), json, out, priced(opened(catalogue), prices))
+    _answer(wishes.of(request), ranges, words(sources), json, out, wishes.tables())
 
 
 def parse_curve(text: str) -> tuple[str, float, float]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from planner.errors import WrongInput
 from planner.intake.entry import Candidate, Entry, Intake, Match, Question
-from planner.intake.match import Reading, is_nothing, names_of, read_food
+from planner.intake.match import Reading, is_nothing, names_of, read_of
 from planner.intake.weigh import known_measures, weigh
 from planner.tables.catalogue import Catalogue
 
@@ -23,7 +23,7 @@ def make_intake(entries: Iterable[Entry], catalogue: Catalogue, answers: Mapping
     Raises WrongInput for an answer that is no food, or an entry without a name or amount.
     """
     entries = tuple(entries)
-    names = names_of(catalogue)
+    names = names_of(catalogue, reviewed=True)
     given = _checked_answers(answers or {}, catalogue)
     matches, questions, unmatched, nothing = list[Match](), list[Question](), list[Entry](), list[Entry]()
     readings: dict[str, Reading] = {}
@@ -34,7 +34,7 @@ def make_intake(entries: Iterable[Entry], catalogue: Catalogue, answers: Mapping
             continue
         answer = given.get(_key(entry.place)) or given.get(_key(entry.text))
         if answer is None and entry.text not in readings:
-            readings[entry.text] = read_food(entry.text, names)
+            readings[entry.text] = read_of(entry.text, catalogue)
         settled = _settle(entry, answer, readings.get(entry.text, Reading()), catalogue)
         if isinstance(settled, Match):
             matches.append(settled)

@@ -12,7 +12,7 @@ MOST_CANDIDATES = 5
 _SHOWN = 0.5  # candidates of less than this share of the best score help nobody
 _WORDED = 97.0  # a name with "raw" or "cooked" beside it
 _LIST = re.compile(r"[,;+&/]")
-_KEPT: dict[str, Names] = {}
+_KEPT: dict[tuple[str, bool], Names] = {}
 _MOST_KEPT = 4
 
 
@@ -29,14 +29,24 @@ class Reading:
         return bool(self.candidates) and not self.reason
 
 
-def names_of(catalogue: Catalogue) -> Names:
-    """The spellings of a catalogue, made once for each edition."""
-    names = _KEPT.get(catalogue.digest)
+def names_of(catalogue: Catalogue, reviewed: bool = False) -> Names:
+    """The spellings of a catalogue, or of its reviewed foods alone, made once for each edition."""
+    key = (catalogue.digest, reviewed)
+    names = _KEPT.get(key)
     if names is None:
         while len(_KEPT) >= _MOST_KEPT:
             _KEPT.pop(next(iter(_KEPT)), None)
-        names = _KEPT[catalogue.digest] = Names(catalogue)
+        names = _KEPT[key] = Names(catalogue, reviewed)
     return names
+
+
+def read_of(text: str, catalogue: Catalogue) -> Reading:
+    """The food that a text means: a reviewed one where that is sure, else of all that an imported catalogue holds."""
+    first = read_food(text, names_of(catalogue, reviewed=True))
+    if first.is_sure or catalogue.imported is None:
+        return first
+    every = read_food(text, names_of(catalogue))
+    return every if every.is_sure or not first.candidates else first
 
 
 def read_food(text: str, names: Names) -> Reading:

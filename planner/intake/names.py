@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
@@ -35,10 +35,14 @@ class Spelling:
 class Names:
     """Every spelling of every food, with what finds the nearest ones."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, reviewed: bool = False) -> None:
+        """Of all foods, or of those alone that somebody reviewed."""
         self.catalogue = catalogue
         self.rules = catalogue.rules
         self.words = catalogue.food_words
+        self._reviewed = reviewed
+        if catalogue.imported is not None and not reviewed:  # those words are said of the built-in foods
+            self.words = replace(self.words, unknown=frozenset())
         self._spelled = tuple(self._all_spellings())
         self._exact: dict[Words, dict[int, float]] = defaultdict(dict)
         self._turned: dict[Words, dict[int, float]] = defaultdict(dict)  # words in order of the alphabet
@@ -53,6 +57,8 @@ class Names:
 
     def _all_spellings(self) -> Iterator[Spelling]:
         for place, food in enumerate(self.catalogue.foods):
+            if self._reviewed and not food.is_reviewed:
+                continue
             best: dict[Words, float] = {}
             for text, strength in _ways(food):
                 words = self.words.plain(text)

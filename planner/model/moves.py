@@ -43,7 +43,8 @@ class Moves:
     def cost(self) -> Array:
         """USD a day of each move; less than nothing where the other food was dearer."""
         price = self.catalogue.usd_per_100g / 100
-        return price[self.food] * self.grams - price[self.gone] * self.gone_grams
+        saved = np.where(self.is_trade, price[self.gone] * self.gone_grams, 0.0)
+        return price[self.food] * self.grams - saved
 
     @cached_property
     def least(self) -> Array:
@@ -83,7 +84,8 @@ def make_moves(needs: Needs, eaten: Array, trades: bool) -> Moves:
         meal,
     )
     floors = [limit.column for limit in needs.limits if limit.lower is not None]
-    return moves.where(~np.isnan(moves.least[:, floors]).any(axis=1))  # what goes is not known: nor what is lost
+    is_known = ~np.isnan(moves.least[:, floors]).any(axis=1) & ~np.isnan(moves.cost)
+    return moves.where(is_known)  # what goes is not known: nor what is lost, or saved
 
 
 def _additions(needs: Needs, eaten: Array) -> Iterator[_Row]:
@@ -91,13 +93,18 @@ def _additions(needs: Needs, eaten: Array) -> Iterator[_Row]:
     catalogue, least_days = needs.catalogue, needs.catalogue.rules["gap_days"]
     roles = {row.role: row for row in catalogue.addable_roles}
     left = _portions_left(catalogue, eaten)
-    for place in np.flatnonzero(needs.allowed):
+    for place in _on_offer(needs):
         food = catalogue.foods[place]
         role = roles.get(food.role)
         if role is None or food.food in role.never or food.max_days_per_week < least_days:
             continue
         for size in _sizes(food, role, left[food.kin]):
             yield int(place), size * food.grams, NOTHING, 0.0, role.meal
+
+
+def _on_offer(needs: Needs) -> Array:
+    """Places of foods to suggest; none that somebody only imported: nobody has looked at those."""
+    return np.flatnonzero(needs.allowed & [food.is_reviewed for food in needs.catalogue.foods])
 
 
 def _sizes(food: Food, role: AddableRole, left: float) -> Iterator[float]:
@@ -115,7 +122,7 @@ def _trades(needs: Needs, eaten: Array) -> Iterator[_Row]:
     left = _portions_left(catalogue, eaten)
     for gone in np.flatnonzero(eaten > 0):
         old = catalogue.foods[gone]
-        for place in np.flatnonzero(needs.allowed):
+        for place in _on_offer(needs):
             new = catalogue.foods[place]
             row = rows.get((new.role, old.role))
             if row is None or place == gone or not _can_stand_in(new, old, row, catalogue.rules["gap_days"]):

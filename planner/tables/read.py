@@ -44,6 +44,8 @@ def numbered_cells(path: Path, least: int = 1) -> list[tuple[int, Cells]]:
                 rows.append((reader.line_num, row))
     except FileNotFoundError:
         raise TableError(f"{path.name}: the file is missing from {path.parent}. Restore it.") from None
+    except OSError as error:
+        raise TableError(f"{path}: cannot be read ({error.strerror}). Name a CSV file.") from None
     except (UnicodeDecodeError, csv.Error) as error:
         raise TableError(f"{path.name}: not a readable UTF-8 CSV ({error}). Save it as CSV, UTF-8.") from None
     if len(rows) < least:

@@ -80,9 +80,10 @@ class Days:
 
     def _check(self, member: Member, grams: np.ndarray, places: np.ndarray, limits: tuple[Limit, ...]) -> None:
         """Every total again, from the tables. Raises PlanFault."""
-        cells = np.ix_(places, np.array([limit.column for limit in limits], int))
-        least = grams / 100 @ np.nan_to_num(self.catalogue.per_100g[cells])
-        most = grams / 100 @ np.nan_to_num(self.catalogue.upper_per_100g[cells])
+        eaten = np.flatnonzero(grams)
+        cells = np.ix_(places[eaten], np.array([limit.column for limit in limits], int))
+        least = grams[eaten] / 100 @ np.nan_to_num(self.catalogue.per_100g[cells])
+        most = grams[eaten] / 100 @ np.nan_to_num(self.catalogue.upper_per_100g[cells], nan=np.inf)
         for limit, low, high in zip(limits, least, most, strict=True):
             slack = TOLERANCE * limit.scale
             too_low = limit.lower is not None and low < limit.lower - slack

@@ -24,6 +24,7 @@ BINDING = pa.list_(
         ]
     )
 )
+_BOUND = tuple(field.name for field in BINDING.value_type)
 COLUMNS = (
     ("row", pa.int64()),
     ("id", pa.string()),
@@ -56,6 +57,10 @@ class Binding:
     bound: float
     unit: str
     usd_per_unit: float
+
+    def cells(self) -> dict[str, object]:
+        """As BINDING holds it."""
+        return {name: getattr(self, name) for name in _BOUND}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ class Result:
             self.gap,
             self.energy_kcal,
             [{"food": food, "grams_per_day": grams} for food, grams in self.foods],
-            [dict(zip(BINDING.value_type.names, astuple(each), strict=True)) for each in self.binding],
+            [each.cells() for each in self.binding],
             self.why or None,
             person.sex,
             person.age,

@@ -122,13 +122,18 @@ def _must_have(request: PlanRequest, catalogue: Catalogue, allowed: Array) -> It
 
 def make_limits(targets: Targets, catalogue: Catalogue) -> tuple[Limit, ...]:
     """The tightest hard bounds of every nutrient that has one."""
-    hard = [bound for bound in targets.bounds if bound.hard]
-    limits = []
-    for nutrient, column in catalogue.nutrient_index.items():
-        lowers = [b.lower for b in hard if b.nutrient == nutrient and b.lower is not None]
-        uppers = [b.upper for b in hard if b.nutrient == nutrient and b.upper is not None]
-        if lowers or uppers:
-            limits.append(Limit(nutrient, column, max(lowers, default=None), min(uppers, default=None)))
+    lowers: dict[str, float] = {}
+    uppers: dict[str, float] = {}
+    for bound in targets.hard():
+        if bound.lower is not None:
+            lowers[bound.nutrient] = max(bound.lower, lowers.get(bound.nutrient, bound.lower))
+        if bound.upper is not None:
+            uppers[bound.nutrient] = min(bound.upper, uppers.get(bound.nutrient, bound.upper))
+    limits = [
+        Limit(nutrient, column, lowers.get(nutrient), uppers.get(nutrient))
+        for nutrient, column in catalogue.nutrient_index.items()
+        if nutrient in lowers or nutrient in uppers
+    ]
     return tuple(limits)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass as plain_dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -142,7 +143,7 @@ class Advice:
     source: Source
 
 
-@plain_dataclass(frozen=True, slots=True)
+@plain_dataclass(frozen=True)
 class References:
     """All tables about what people need."""
 
@@ -152,6 +153,21 @@ class References:
     energy_additions: tuple[EnergyAddition, ...]
     default_persons: tuple[DefaultPerson, ...]
     advice: tuple[Advice, ...]
+
+    @cached_property
+    def _intakes_of(self) -> dict[tuple[str, str, int], tuple[ReferenceIntake, ...]]:
+        return {}
+
+    @cached_property
+    def _advice_on(self) -> dict[tuple[str, str], str]:
+        return {}
+
+    def intakes_of(self, sex: str, stage: str, age: int) -> tuple[ReferenceIntake, ...]:
+        """The reference intakes of such a person; looked up once for each group."""
+        group = (sex, stage, age)
+        if group not in self._intakes_of:
+            self._intakes_of[group] = tuple(row for row in self.intakes if row.is_for(*group))
+        return self._intakes_of[group]
 
     def rules(self, name: str, sex: str, stage: str, age: int) -> Iterator[Guideline]:
         """The rules of that name that speak of such a person."""
@@ -167,8 +183,12 @@ class References:
 
     def advice_on(self, nutrient: str, stage: str) -> str:
         """The sentences about a nutrient for somebody of that life stage; empty if there are none."""
-        rows = (row for row in self.advice if row.nutrient == nutrient and row.covered == "yes")
-        return " ".join(row.advice for row in rows if not row.stages or stage in row.stages)
+        asked = (nutrient, stage)
+        if asked not in self._advice_on:
+            rows = (row for row in self.advice if row.nutrient == nutrient and row.covered == "yes")
+            said = " ".join(row.advice for row in rows if not row.stages or stage in row.stages)
+            self._advice_on[asked] = said
+        return self._advice_on[asked]
 
     @property
     def not_computable(self) -> tuple[Advice, ...]:

@@ -1,6 +1,6 @@
 """Person, diet and wishes to bounds: what a plan must meet (hard) and what is shown beside it (watched)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -55,7 +55,8 @@ def make_targets(request: PlanRequest, catalogue: "Catalogue") -> Targets:
         bounds = absorbed.settled(request, bounds, catalogue.absorption)
     bounds = care.never_met(conditions, limits.settled(bounds))
     _check_crossed(bounds, {row.nutrient: row.name for row in catalogue.nutrients})
-    bounds = [_advised(bound, bounds, person, references) for bound in _merge(bounds)]
+    floored = {bound.nutrient for bound in bounds if bound.lower is not None}
+    bounds = [_advised(bound, floored, person, references) for bound in _merge(bounds)]
     order = {row.nutrient: place for place, row in enumerate(catalogue.nutrients)}
     bounds.sort(key=lambda bound: (order[bound.nutrient], not bound.hard))
     return Targets(energy, tuple(bounds), warnings, _by_meal(request, bounds, person, catalogue))
@@ -79,7 +80,7 @@ def _heeded(
     if not conditions:
         return bounds, []
     nutrients = {row.nutrient: row for row in catalogue.nutrients}
-    intakes = tuple(_intakes(request.person, catalogue.references))
+    intakes = _intakes(request.person, catalogue.references)
     bounds = care.within_rda(request, conditions, bounds, intakes)
     bounds = limits.without_floors(conditions, care.added_only(conditions, bounds, intakes))
     caps = care.caps(request, conditions, intakes, catalogue.rules["cap_unknown"], nutrients)
@@ -92,7 +93,7 @@ def _beside_supplements(
 ) -> list[Bound]:
     """What supplements leave for food. Raises WrongInput for too much of them."""
     nutrients = {row.nutrient: row for row in catalogue.nutrients}
-    brought, intakes = supplied(request, catalogue), tuple(_intakes(request.person, catalogue.references))
+    brought, intakes = supplied(request, catalogue), _intakes(request.person, catalogue.references)
     supplements.check_conditions(request, brought, conditions, catalogue, nutrients)
     supplements.check_levels(request, brought, intakes, catalogue, nutrients)
     return supplements.counted(bounds, brought, nutrients)
@@ -113,8 +114,8 @@ def _energy_bound(person: Person, energy: float, references: References) -> Boun
     return Bound(ENERGY, max(floor, lower), upper, True, basis, row.source, note=note)
 
 
-def _intakes(person: Person, references: References) -> Iterator[ReferenceIntake]:
-    return (row for row in references.intakes if row.is_for(*person.group))
+def _intakes(person: Person, references: References) -> tuple[ReferenceIntake, ...]:
+    return references.intakes_of(*person.group)
 
 
 def _intake_bounds(person: Person, references: References) -> Iterator[Bound]:
@@ -205,40 +206,43 @@ def _without_ends(bound: Bound, wish: TargetWish) -> Bound | None:
 
 def _merge(bounds: list[Bound]) -> list[Bound]:
     """A hard least (RDA, AI, yours) and the UL of the same nutrient as one bound."""
-    merged = list(bounds)
+    tops = {bound.nutrient: bound for bound in bounds if bound.basis == "UL"}
+    merged: dict[int, Bound | None] = {}
     for least in bounds:
-        if not (least.hard and least.upper is None and least.basis in ("RDA", "AI", YOURS)):
-            continue
-        for most in bounds:
-            if most.nutrient == least.nutrient and most.basis == "UL":
-                merged.remove(most)
-                merged[merged.index(least)] = replace(
-                    least,
-                    upper=most.upper,
-                    basis=f"{least.basis}, {most.basis}",
-                    source=join((least.source, most.source), "; "),
-                    counts=most.counts,
-                )
-    return merged
+        most = tops.get(least.nutrient)
+        if most is not None and least.hard and least.upper is None and least.basis in ("RDA", "AI", YOURS):
+            merged[id(most)] = None
+            merged[id(least)] = replace(
+                least,
+                upper=most.upper,
+                basis=f"{least.basis}, {most.basis}",
+                source=join((least.source, most.source), "; "),
+                counts=most.counts,
+            )
+    found = (merged.get(id(bound), bound) for bound in bounds)
+    return [bound for bound in found if bound is not None]
 
 
 def _check_crossed(bounds: list[Bound], names: Mapping[str, str]) -> None:
     """The highest hard least of a nutrient is not above its lowest hard most."""
-    for nutrient, name in names.items():
-        hard = [bound for bound in bounds if bound.nutrient == nutrient and bound.hard]
-        lowers = [(bound.lower, bound.basis) for bound in hard if bound.lower is not None]
-        uppers = [(bound.upper, bound.basis) for bound in hard if bound.upper is not None]
+    ends: dict[str, tuple[list[tuple[float, str]], list[tuple[float, str]]]] = {name: ([], []) for name in names}
+    for bound in bounds:
+        if bound.hard:
+            lowers, uppers = ends[bound.nutrient]
+            lowers += [] if bound.lower is None else [(bound.lower, bound.basis)]
+            uppers += [] if bound.upper is None else [(bound.upper, bound.basis)]
+    for nutrient, (lowers, uppers) in ends.items():
         if lowers and uppers and max(lowers)[0] > min(uppers)[0]:
             least, most = max(lowers), min(uppers)
             raise WrongInput(
-                f"{name}: at least {least[0]:g} ({least[1]}) and at most {most[0]:g} ({most[1]}) cannot both "
-                f"hold. Give both ends with --target {nutrient}=MIN:MAX, or only --watch {nutrient}."
+                f"{names[nutrient]}: at least {least[0]:g} ({least[1]}) and at most {most[0]:g} ({most[1]}) cannot "
+                f"both hold. Give both ends with --target {nutrient}=MIN:MAX, or only --watch {nutrient}."
             )
 
 
-def _advised(bound: Bound, bounds: list[Bound], person: Person, references: References) -> Bound:
+def _advised(bound: Bound, floored: Set[str], person: Person, references: References) -> Bound:
     """The bound with what to know or do about its nutrient, said beside a least where there is one."""
-    has_least = any(other.nutrient == bound.nutrient and other.lower is not None for other in bounds)
-    if bound.basis in (*CAPS, NO_FLOOR, STEADY) or (has_least and bound.lower is None):
+    if bound.basis in (*CAPS, NO_FLOOR, STEADY) or (bound.nutrient in floored and bound.lower is None):
         return bound
-    return replace(bound, note=join((bound.note, references.advice_on(bound.nutrient, person.stage))))
+    note = join((bound.note, references.advice_on(bound.nutrient, person.stage)))
+    return bound if note == bound.note else replace(bound, note=note)

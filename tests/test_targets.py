@@ -1,5 +1,6 @@
 """What a plan must meet: bounds by person, diet and wishes, and the wishes that are refused."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -15,7 +16,7 @@ from planner.request import PlanRequest, TargetWish, check_request, parse_target
 from planner.tables.read import read_rows
 from planner.tables.references import References, load_references
 from planner.tables.rows import DIETS, Nutrient
-from planner.tables.spellings import Spellings, food_spellings
+from planner.tables.spellings import Spellings, first_spellings, food_spellings, nutrient_spellings
 from planner.targets import Bound, Targets, make_targets
 
 DATA = Path(__file__).parents[1] / "data"
@@ -42,6 +43,14 @@ class Names:
     @property
     def spellings(self) -> Spellings:
         return food_spellings(self.foods)  # type: ignore[arg-type]
+
+    @property
+    def first_spellings(self) -> Mapping[str, str]:
+        return first_spellings(self.spellings)
+
+    @property
+    def nutrient_spellings(self) -> Mapping[str, str]:
+        return nutrient_spellings(self.nutrients)
 
 
 CATALOGUE: Any = Names(

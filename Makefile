@@ -18,6 +18,8 @@ INSTALL_PROJECT = $(INSTALL) hatchling editables && $(INSTALL) --no-build-isolat
 plan: $(PLAN_READY)  ## print a week of meals (default: vegan, woman of 35, 2,000 kcal)
 	@$(BIN)/planner week $(ARGS)
 
+# The pages keep weeks and people on this machine for a browser on it; STEADYPLATE_ONE_PERSON=0 make app does not.
+app: export STEADYPLATE_ONE_PERSON ?= 1
 app: $(PLAN_READY)  ## open the pages in the browser
 	@$(BIN)/streamlit run app.py --browser.gatherUsageStats false
 

@@ -164,10 +164,30 @@ def test_nothing_is_kept_unless_it_is_asked_for_and_everything_can_be_taken_and_
     assert f"${plan.cost_usd:.2f}" in run("data", "history", "--data-dir", str(folder)).out
     assert run("data", "export", str(export), "--data-dir", str(folder)).code == 0
     assert json.loads(export.read_text())["weeks"][0]["plan"]["cost_usd"]["week"] == plan.cost_usd
+    kept = store.everything()
+    assert "something is kept there" in run("data", "restore", str(export), "--data-dir", str(folder)).err
     assert run("data", "delete", "--yes", "--data-dir", str(folder)).code == 0
+    assert run("data", "restore", str(export), "--data-dir", str(tmp_path / "new")).code == 0
+    assert Store(tmp_path / "new").everything() == kept
     assert list(folder.iterdir()) == [] and delete_all(folder) == []
     unknown = run("week", "--profile", "Pat", "--data-dir", str(folder))
     assert unknown.code == 2 and "nothing is saved under this name" in unknown.err
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "not a JSON file"),
+        ('{"profiles": []}', "holds no profiles, weeks and items"),
+        ('{"profiles": [{"name": "a", "saved": "x", "request": {}}], "weeks": [], "items": []}', "profiles, number 1"),
+        ('{"profiles": [], "weeks": [{"id": 1, "saved": "2026-11-23"}], "items": []}', "weeks, number 1"),
+        ('{"profiles": [], "weeks": [], "items": [3]}', "items, number 1"),
+    ],
+)
+def test_a_file_that_cannot_be_restored_changes_nothing(text: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "mine.json").write_text(text)
+    refused = run("data", "restore", str(tmp_path / "mine.json"), "--data-dir", str(tmp_path / "data"))
+    assert refused.code == 2 and said in refused.err and not (tmp_path / "data").exists()
 
 
 def test_a_week_is_saved_with_its_profile_and_planned_for_it_again(tmp_path: Path) -> None:

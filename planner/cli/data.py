@@ -53,6 +53,26 @@ def export(
 
 
 @data.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file of 'planner data export'.")],
+    data_dir: options.DataDir = None,
+) -> None:
+    """Bring an exported file back, where nothing is kept yet."""
+    from planner.errors import WrongInput
+    from planner.store.back import rows_of
+
+    try:
+        text = file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise WrongInput(f"{file}: cannot be read ({error.strerror}). Name another file.") from None
+    except UnicodeDecodeError:
+        raise WrongInput(f"{file}: not a text in UTF-8. Give a file that 'planner data export' wrote.") from None
+    rows, store = rows_of(text, file.name), opened_store(data_dir)
+    store.fill(rows)
+    print(f"Restored in {store.path}: {', '.join(f'{len(each)} {name}' for name, each in rows.items())}.")
+
+
+@data.command()
 def delete(
     data_dir: options.DataDir = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,

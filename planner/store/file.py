@@ -3,7 +3,7 @@
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -172,6 +172,21 @@ class Store:
             rows = connection.execute(f"SELECT {columns} FROM weeks ORDER BY id DESC").fetchall()
         return tuple(SavedWeek(*row) for row in rows)
 
+    def coverage(self, nutrients: Sequence[str]) -> dict[int, dict[str, float]]:
+        """Share of the least that a mean day of a week holds, by week and nutrient, where it has a least."""
+        marks = ", ".join("?" * len(nutrients))
+        column = "json_extract(each.value, '$.{}')".format
+        query = (
+            f"SELECT weeks.id, {column('nutrient')}, {column('mean')} / {column('lower')} "
+            f"FROM weeks, json_each(weeks.plan, '$.targets') AS each "
+            f"WHERE {column('nutrient')} IN ({marks}) AND {column('lower')} > 0"
+        )
+        found: dict[int, dict[str, float]] = {}
+        with self._connected() as connection:
+            for number, nutrient, share in connection.execute(query, tuple(nutrients)):
+                found.setdefault(number, {}).setdefault(nutrient, share)
+        return found
+
     def last_week(self, profile: str | None = None) -> SavedWeek | None:
         """The week that was saved last, of a profile if one is named."""
         return next((week for week in self.history() if not profile or week.profile == profile), None)
@@ -212,6 +227,19 @@ class Store:
             connection.row_factory = sqlite3.Row
             tables = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in _TABLES}
         return {name: [_plain(row) for row in rows] for name, rows in tables.items()}
+
+    def fill(self, rows: Mapping[str, Sequence[tuple[object, ...]]]) -> None:
+        """Keep the rows of all tables in one step. Raises WrongInput where something is kept already."""
+        with self._connected(write=True) as connection:
+            for name in _TABLES:
+                if connection.execute(f"SELECT EXISTS (SELECT * FROM {name})").fetchone()[0]:
+                    raise WrongInput(
+                        f"{self.path}: something is kept there, and nothing is mixed or replaced. Name another "
+                        "--data-dir, or run 'planner data export' and 'planner data delete' first."
+                    )
+            for name in _TABLES:
+                for row in rows[name]:
+                    connection.execute(f"INSERT INTO {name} VALUES ({', '.join('?' * len(row))})", row)
 
     def _put(self, statement: str, *values: object) -> int:
         with self._connected(write=True) as connection:

@@ -181,3 +181,42 @@ def sources(rows: pd.DataFrame, column: str, title: str, is_least_first: bool = 
     bars = base.mark_bar(height=14, color=BLUE).encode(tooltip=["food", alt.Tooltip("said:N", title=title)])
     text = base.mark_text(align="left", dx=5, fontSize=11, color=GREY).encode(text="said:N")
     return alt.layer(bars, text.properties(name="beside")).properties(height=alt.Step(28))
+
+
+def week_costs(rows: list[dict[str, object]]) -> Chart:
+    """Cost of a day from saved week to saved week, with the number at its point; `rows` has week, saved, usd."""
+    base = alt.Chart(pd.DataFrame(rows), title=_above("Cost of a day, USD")).encode(
+        x=_WEEK, y=alt.Y("usd:Q", title=None, axis=alt.Axis(tickCount=4, format="$.0f"))
+    )
+    tips = ["week", alt.Tooltip("saved:N"), alt.Tooltip("usd:Q", title="a day", format="$.2f")]
+    line = base.mark_line(color=BLUE, point=alt.OverlayMarkDef(filled=True, size=60, color=BLUE)).encode(tooltip=tips)
+    text = base.mark_text(dy=-12, fontSize=11, color=GREY).encode(text=alt.Text("usd:Q", format="$.2f"))
+    return alt.layer(line, text.properties(name="beside")).properties(height=220)
+
+
+def week_coverage(rows: list[dict[str, object]]) -> Chart:
+    """Percent of the target from saved week to saved week, a line and a shape for each nutrient, a rule at 100.
+
+    `rows` has week, saved, nutrient, percent.
+    """
+    names = list(dict.fromkeys(str(row["nutrient"]) for row in rows))
+    scale = alt.Scale(domain=names, range=[BLUE, ORANGE, "#009e73", "#cc79a7"])
+    legend = alt.Legend(orient="bottom", title=None, columns=4)
+    base = alt.Chart(pd.DataFrame(rows), title=_above("Mean day, percent of the target")).encode(
+        x=_WEEK,
+        y=alt.Y("percent:Q", title=None, scale=alt.Scale(zero=False), axis=alt.Axis(tickCount=4)),
+        color=alt.Color("nutrient:N", scale=scale, legend=legend),
+        shape=alt.Shape("nutrient:N", scale=alt.Scale(domain=names), legend=legend),
+    )
+    tips = ["nutrient", "week", alt.Tooltip("saved:N"), alt.Tooltip("percent:Q", title="percent", format=".0f")]
+    line = base.mark_line(strokeWidth=1.5).encode(shape=alt.Undefined)
+    points = base.mark_point(filled=True, size=60, opacity=1).encode(tooltip=tips)
+    whole = alt.Chart(pd.DataFrame({"percent": [100]})).mark_rule(strokeDash=[4, 3], color=GREY).encode(y="percent:Q")
+    return alt.layer(whole, line, points).properties(height=260)
+
+
+_WEEK = alt.X("week:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True, labelExpr="'week ' + datum.label"))
+
+
+def _above(text: str) -> alt.TitleParams:
+    return alt.TitleParams(text, anchor="start", fontSize=13, fontWeight="normal", color=GREY)

@@ -31,6 +31,10 @@ class Choices:
         held = {(meal.pattern, item.food, item.portions) for meal in meals for item in meal.items}
         return self.asking(near=tuple(sorted(held)))
 
+    def not_like(self, dishes: tuple[tuple[str, str], ...]) -> "Choices":
+        """Rather not these dishes (pattern, food) again: the week after the one that held them."""
+        return self.asking(not_again=dishes, near=())
+
     def wished(self, nutrient: str) -> TargetWish | None:
         """The person's own target of a nutrient."""
         return _of(self.request.targets, nutrient)
@@ -89,3 +93,9 @@ def _with(
 ) -> tuple[TargetWish, ...]:
     others = tuple(wish for wish in wishes if wish.nutrient != nutrient)
     return others if lower is None and upper is None else (*others, TargetWish(nutrient, lower, upper))
+
+
+def eaten(plan: Plan) -> tuple[tuple[str, str], ...]:
+    """(dish pattern, food) of every helping of a plan, each once."""
+    meals = (meal for day in plan.days for meal in day.meals)
+    return tuple(sorted({(meal.pattern, item.food) for meal in meals for item in meal.items}))

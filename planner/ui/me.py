@@ -10,7 +10,7 @@ from planner.person import HEIGHTS_CM, OLDEST, WEIGHTS_KG, YOUNGEST
 from planner.request import MOST_LEFTOVERS, VARIETIES, PlanRequest, check_request
 from planner.tables.catalogue import Catalogue
 from planner.tables.rows import DIETS, Allergen
-from planner.ui import frame, session, summary, taken, words
+from planner.ui import frame, session, summary, taken, week_before, words
 
 ACTIVITIES = {
     "inactive": "Hardly moving: mostly sitting",
@@ -261,6 +261,7 @@ def _how_much() -> None:
         args=(key, "leftovers"),
         help="Fewer lunches to cook: they are warmed up. As many as fit your targets.",
     )
+    week_before.show()
     key = _put("me-budget", request.max_cost_usd)
     st.number_input(
         "Budget for the week (USD), if there is one",

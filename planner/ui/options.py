@@ -35,7 +35,7 @@ def show() -> None:
             on_click="ignore",
             key="save-request",
         )
-        st.file_uploader("Load a saved week", type="json", key="load-request", on_change=_load)
+        st.file_uploader("Load a saved week", type="json", key="load-request", on_change=load, args=("load-request",))
         problem = st.session_state.pop("load-problem", "")
         if problem:
             st.warning(problem, icon=":material/info:")
@@ -46,8 +46,9 @@ def _set_units() -> None:
     st.session_state.units = st.session_state["units-choice"] or "metric"
 
 
-def _load() -> None:
-    uploaded = st.session_state.get("load-request")
+def load(key: str) -> None:
+    """Take over the file that was loaded with a widget."""
+    uploaded = st.session_state.get(key)
     if uploaded is None:
         return
     try:

@@ -1,6 +1,6 @@
 """The pages in the order of the navigation: what shows them, title, path (the first opens without), icon."""
 
-from planner.ui import about, cook, gaps, me, nutrients, prices, shopping, symptoms, targets, week, why
+from planner.ui import about, cook, gaps, me, nutrients, prices, saved, shopping, symptoms, targets, week, why
 
 PAGES = (
     (week.show, "My week", "", ":material/restaurant_menu:"),
@@ -13,5 +13,6 @@ PAGES = (
     (shopping.show, "Shopping list", "shopping", ":material/shopping_basket:"),
     (nutrients.show, "Nutrients", "nutrients", ":material/monitoring:"),
     (prices.show, "Foods and prices", "foods", ":material/sell:"),
+    (saved.show, "Saved", "saved", ":material/bookmark:"),
     (about.show, "About", "about", ":material/info:"),
 )

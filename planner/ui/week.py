@@ -3,8 +3,10 @@
 import streamlit as st
 
 from planner.exports import words as said
+from planner.exports.again import come_again
 from planner.plan import MEAL_NAMES, Day, Meal, Plan
 from planner.ui import dialogs, frame, session, summary, takeaway, words
+from planner.ui.choices import eaten
 
 WIDTHS = (1.1, 2, 2, 2, 2)
 
@@ -41,13 +43,27 @@ def _actions(plan: Plan) -> None:
             on_click=_another,
             help="Other dishes for the same targets, at about the same cost",
         )
+        st.button(
+            "Next week",
+            icon=":material/skip_next:",
+            key="next-week",
+            on_click=_next,
+            args=(plan,),
+            help="For the same wishes, rather other dishes than in this one",
+        )
         takeaway.offer(plan)
-        different = len(plan.foods)
-        st.caption(f"{words.count(different, 'different food')}. Choose a dish or a day to see what is in it.")
+        different, again = len(plan.foods), come_again(plan, session.choices().request)
+        same = f", {len(again.names)} of {again.dishes} dishes as in the week before" if again else ""
+        st.caption(f"{words.count(different, 'different food')}{same}. Choose a dish or a day to see what is in it.")
 
 
 def _another() -> None:
     session.change(lambda choices: choices.asking(seed=choices.request.seed + 1, near=()))
+
+
+def _next(plan: Plan) -> None:
+    session.change(lambda choices: choices.not_like(eaten(plan)))
+    session.confirm("The week after: rather other dishes. Undo brings the one before back.")
 
 
 def grid(plan: Plan) -> None:

@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PLAN_READY := $(VENV)/.ready-plan
 TEST_READY := $(VENV)/.ready-test
+BENCH_READY := $(VENV)/.ready-bench
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 INSTALL = $(BIN)/python -m pip install -qq -c requirements.lock
@@ -41,7 +42,7 @@ lint: $(TEST_READY)
 	  echo "lint: files above are not formatted. Run: $(BIN)/ruff format ." >&2; exit 1; }
 	@$(BIN)/mypy planner
 
-bench: $(PLAN_READY)  ## seconds and gaps for many people
+bench: $(BENCH_READY)  ## speed against bare HiGHS and the usual ways, into docs/performance.md
 	@$(BIN)/python benchmarks/bench.py $(ARGS)
 
 data: $(TEST_READY)  ## make the generated tables again from the source files
@@ -59,6 +60,11 @@ $(PLAN_READY): pyproject.toml requirements.lock | $(BIN)/python
 $(TEST_READY): pyproject.toml requirements.lock | $(BIN)/python
 	@echo "Installing Steadyplate and its test tools into $(VENV) (once; a minute or two) ..." >&2
 	@$(INSTALL_PROJECT) '.[test]'
+	@touch $@ $(PLAN_READY)
+
+$(BENCH_READY): pyproject.toml requirements.lock | $(BIN)/python
+	@echo "Installing Steadyplate and SciPy, which it is measured against, into $(VENV) (once) ..." >&2
+	@$(INSTALL_PROJECT) '.[bench]'
 	@touch $@ $(PLAN_READY)
 
 # Debian's python3 without python3-venv has no ensurepip: then the pip of the system fills the environment.

@@ -1,162 +1,86 @@
-"""Seconds, gap and price of realism for many people, into a table of benchmarks/results/.
+"""What Steadyplate takes, against bare HiGHS and the usual ways, into benchmarks/results/ and docs/performance.md.
 
-    make bench                    the adults (32 weeks)
-    make bench ARGS=--everybody   all people (168 weeks)
-    make bench ARGS=--limited     people with a clinician's limits (24 weeks, into limited.csv)
-    make bench ARGS=--why         only the explaining of weeks (8 people, into why.csv); the first one does it, too
-
-`ratio` is building and solving over the time spent inside bare HiGHS on the same arrays, in the same run.
+make bench                    daily diets, weeks, start-up and memory; within five minutes
+make bench ARGS=--page        only writes docs/performance.md again from the tables
+make bench ARGS=--adults      seconds, gap and price of realism of the weeks of adults (32 weeks)
+make bench ARGS=--everybody   of all people (168 weeks)
+make bench ARGS=--limited     of people with a clinician's limits (24 weeks, into limited.csv)
+make bench ARGS=--why         the explaining of weeks (8 people, into why.csv)
 """
 
-import csv
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from statistics import median
 
-import people
+import measure
+import page
+import startup
 
-from planner import PlanRequest, make_plan
-from planner.errors import PlannerError
-from planner.pipeline import cost_curve, explain_week
-from planner.solve.session import Session
-from planner.tables.catalogue import Catalogue, load_catalogue
-
-RESULTS = Path(__file__).parent / "results"
-COLUMNS = ("who", "status", "energy_kcal", "seconds", "ratio", "gap", "usd_per_day", "bound", "cheapest_lp", "realism")
-WHY_COLUMNS = ("who", "foods", "binding", "seconds", "cpu_seconds", "ratio", "all_foods_seconds", "curve_seconds")
-WHY_FOODS = 20  # swaps in the time that is held against its limit
-COLD_STARTS = 5
+MOST = 8  # packages whose import is written down
 
 
-@contextmanager
-def highs_seconds() -> Iterator[list[float]]:
-    """Collects the seconds of every HiGHS run."""
-    spent: list[float] = []
-    original = Session.run
+def speed() -> None:
+    """Daily diets and weeks."""
+    import answers
 
-    def timed(self: Session) -> None:
-        began = time.perf_counter()
-        original(self)
-        spent.append(time.perf_counter() - began)
-
-    Session.run = timed  # type: ignore[method-assign]
-    try:
-        yield spent
-    finally:
-        Session.run = original  # type: ignore[method-assign]
-
-
-def measure(who: str, request: PlanRequest, catalogue: Catalogue) -> dict[str, object]:
-    """One row of the results."""
-    with highs_seconds() as spent:
-        try:
-            plan = make_plan(request, catalogue)
-        except PlannerError as error:
-            return {"who": who, "status": f"{type(error).__name__}: {error}"}
-    seconds = plan.seconds["build"] + plan.seconds["solve"]
-    day = plan.cost_usd / len(plan.days)
-    return {
-        "who": who,
-        "status": plan.status,
-        "energy_kcal": round(plan.energy_kcal),
-        "seconds": round(seconds, 3),
-        "ratio": round(seconds / sum(spent), 2),
-        "gap": round(plan.gap, 4),
-        "usd_per_day": round(day, 3),
-        "bound": round(plan.lower_bound_usd_per_day, 3),
-        "cheapest_lp": round(plan.cheapest_lp_usd_per_day, 3),
-        "realism": round(day / plan.cheapest_lp_usd_per_day, 3),
-    }
-
-
-def measure_why(who: str, request: PlanRequest, catalogue: Catalogue) -> dict[str, object]:
-    """Seconds to explain a finished week: prices, realism and swaps of some and of all its foods; and a cost curve."""
-    plan = make_plan(request, catalogue)
-    with highs_seconds() as spent:
-        began, cpu = time.perf_counter(), time.process_time()
-        explained = explain_week(plan, request, catalogue, foods=sorted(plan.foods)[:WHY_FOODS])
-        seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
-    bare, began = sum(spent), time.perf_counter()
-    explain_week(plan, request, catalogue)
-    whole, began = time.perf_counter() - began, time.perf_counter()
-    cost_curve(request, "calcium", 600, 1800, catalogue)
-    return {
-        "who": who,
-        "foods": len(plan.foods),
-        "binding": len(explained.binding),
-        "seconds": round(seconds, 3),
-        "cpu_seconds": round(cpu, 3),  # of both threads
-        "ratio": round(seconds / bare, 2),
-        "all_foods_seconds": round(whole, 3),
-        "curve_seconds": round(time.perf_counter() - began, 3),
-    }
-
-
-def cold_start() -> float:
-    """Median seconds from the command to a printed week."""
-    times = []
-    for _ in range(COLD_STARTS):
-        began = time.perf_counter()
-        subprocess.run([sys.executable, "-m", "planner", "week"], check=True, capture_output=True)
-        times.append(time.perf_counter() - began)
-    return median(times)
-
-
-def summary(rows: list[dict[str, object]]) -> str:
-    """Medians and extremes in a few lines."""
-    planned = [row for row in rows if "gap" in row]
-    lines = [f"{len(planned)} weeks of {len(rows)} requests"]
-    for column in ("seconds", "ratio", "gap", "realism"):
-        values = sorted(float(str(row[column])) for row in planned)
-        tail = values[int(len(values) * 0.9)]
-        lines.append(f"{column:8} median {median(values):.3f}   90 % below {tail:.3f}   most {values[-1]:.3f}")
-    return "\n".join(lines)
-
-
-def explain(catalogue: Catalogue) -> None:
-    """Measure the explaining of weeks, print a line a person and the medians, write the table."""
-    print("\nwhy: " + "  ".join(WHY_COLUMNS))
     rows = []
-    for who, request in people.explained():
-        rows.append(measure_why(who, request, catalogue))
-        print("  ".join(str(rows[-1][column]) for column in WHY_COLUMNS), flush=True)
-    write("why.csv", WHY_COLUMNS, rows)
-    for column in WHY_COLUMNS[3:]:
-        values = [float(str(row[column])) for row in rows]
-        print(f"{column:18} median {median(values):.3f}   most {max(values):.3f}")
+    for race in answers.races():
+        rows += list(race.table())
+        print(f"\n{race.model}, {race.moment} answer ({race.foods} columns, {race.rows} rows)")
+        for way, timed in race.timed.items():
+            spent, ratio = timed.milliseconds, timed.ratio
+            print(
+                f"  {way:12} {spent.median:9.2f} ms ({spent.low:.2f} to {spent.high:.2f})   "
+                f"x {ratio.median:.2f} ({ratio.low:.2f} to {ratio.high:.2f}){'' if timed.ended else '   stopped'}",
+                flush=True,
+            )
+    measure.write("speed.csv", answers.COLUMNS, rows)
 
 
-def write(name: str, columns: tuple[str, ...], rows: list[dict[str, object]]) -> None:
-    """A table of results."""
-    RESULTS.mkdir(exist_ok=True)
-    with (RESULTS / name).open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+def begin() -> None:
+    """New processes: how long, what they import, how much memory."""
+    import answers
+
+    rows = list(startup.starts())
+    packages, unwanted = startup.imported()
+    print(f"\nimported without need for planner week: {', '.join(unwanted) or 'nothing'}")
+    rows += [{"what": f"import of {name}", "median": round(spent, 1), "unit": "ms"} for spent, name in packages[:MOST]]
+    rows += list(startup.memory({f"{model}, {way}": (model, way) for model, way in answers.ALONE}))
+    for row in rows:
+        print(f"  {row['what']:60} {row['median']} {row['unit']}")
+    measure.write("startup.csv", startup.COLUMNS, rows)
+
+
+def weeks(which: str) -> None:
+    """Weeks of many people, or their explanations."""
+    import people
+    import weeks as of_people
+
+    from planner.tables.catalogue import load_catalogue
+
+    catalogue = load_catalogue()
+    if which == "--why":
+        of_people.explain(catalogue)
+        return
+    chosen = {"--limited": people.limited, "--everybody": people.everybody, "--adults": people.adults}[which]
+    of_people.plan(chosen(), "limited.csv" if which == "--limited" else "people.csv", catalogue)
 
 
 def main() -> None:
-    """Measure, print a line a person, write the table."""
-    catalogue = load_catalogue()
-    if "--why" in sys.argv:
-        explain(catalogue)
-        return
-    is_limited = "--limited" in sys.argv
-    is_everybody = "--everybody" in sys.argv
-    chosen = people.limited() if is_limited else people.everybody() if is_everybody else people.adults()
-    rows = []
-    for who, request in chosen:
-        rows.append(measure(who, request, catalogue))
-        print("  ".join(str(rows[-1].get(column, "")) for column in COLUMNS), flush=True)
-    write("limited.csv" if is_limited else "people.csv", COLUMNS, rows)
-    print(summary(rows))
-    print(f"cold start of the command line to a printed week: median {cold_start():.2f} s")
-    if not (is_limited or is_everybody):
-        explain(catalogue)
+    """What the arguments ask for."""
+    asked = sys.argv[1:] or [""]
+    if asked[0] == "--alone":
+        import answers
+
+        startup.alone(answers.alone(asked[1], asked[2]))
+    elif asked[0] == "--page":
+        page.write()
+    elif asked[0] in ("", "--startup"):
+        if not asked[0]:
+            speed()
+        begin()
+        measure.write("machine.csv", ("what", "value"), measure.machine())
+        page.write()
+    else:
+        weeks(asked[0])
 
 
 if __name__ == "__main__":

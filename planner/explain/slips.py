@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from rapidfuzz import fuzz, process
-
 from planner.tables.complaints import Complaints
 from planner.tables.wording import plain_words
 
@@ -57,12 +55,16 @@ class Speller:
         plain = word.lower()
         if len(plain) < SHORTEST or self.knows(plain):
             return word
+        from rapidfuzz import fuzz, process  # only when something is misspelt
+
         match = process.extractOne(plain, self._right, scorer=fuzz.ratio, score_cutoff=SAME)
         return word if match is None else match[0]
 
 
 def near(unknown: Iterable[str], meant: Mapping[str, str], complaints: Complaints) -> Iterator[Near]:
     """For each unknown text the known words that some of its words are most like, if there are any."""
+    from rapidfuzz import fuzz, process
+
     known = _askable(meant, complaints)
     for text in unknown:
         words = plain_words(text).split()[:MOST_WORDS]

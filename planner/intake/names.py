@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from rapidfuzz import fuzz, process
-
 from planner.intake.entry import Candidate
 from planner.tables.catalogue import Catalogue
 from planner.tables.food_words import Words
@@ -106,6 +104,8 @@ class Names:
         """Words of the catalogue that this word can be, with their likeness of 0 to 1."""
         if word in self._holding:
             return {word: 1.0}
+        from rapidfuzz import fuzz, process  # only when something is misspelt
+
         cutoff = self.rules["match_typo"]
         near = process.extract(word, self._vocabulary, scorer=fuzz.ratio, score_cutoff=cutoff, limit=5)
         return {other: score / 100 for other, score, _ in near if other[0] == word[0]}

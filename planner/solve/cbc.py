@@ -1,11 +1,12 @@
-"""CBC as the second opinion on a model: another solver, through PuLP's own way."""
+"""CBC as the second opinion on a model: another solver, the model stated in PuLP, handed over in PuLP's own way."""
 
 import numpy as np
 import pulp
 
-from planner.model.spec import Spec
-from planner.solve.highs import state
+from planner.model.spec import INFINITY, Spec
 from planner.solve.session import Outcome
+
+OPEN = 1e30  # PuLP takes no infinite bound of a row; CBC reads this as one
 
 
 def solve_with_cbc(spec: Spec, gap: float = 0.0) -> tuple[Outcome, float, np.ndarray]:
@@ -24,3 +25,28 @@ def solve_with_cbc(spec: Spec, gap: float = 0.0) -> tuple[Outcome, float, np.nda
         return outcome, np.inf, np.empty(0)
     values = np.array([variable.varValue or 0.0 for variable in problem.variables()])
     return Outcome.OPTIMAL, float(spec.cost @ values), values
+
+
+def state(spec: Spec) -> pulp.LpProblem:
+    """The model in PuLP, solver-neutral; columns x000000..., rows r000000..., always a minimum."""
+    problem = pulp.LpProblem("plan", pulp.LpMinimize)
+    x = [
+        problem.add_variable(
+            f"x{i:06d}",
+            lowBound=float(spec.lower[i]),
+            upBound=None if spec.upper[i] == INFINITY else float(spec.upper[i]),
+            cat=pulp.LpInteger if spec.integer[i] else pulp.LpContinuous,
+        )
+        for i in range(len(spec.cost))
+    ]
+    problem += pulp.LpAffineExpression(zip(x, spec.cost.tolist(), strict=True))
+    for number in range(spec.rows):
+        indices, values = spec.row(number)
+        expression = pulp.LpAffineExpression(zip([x[i] for i in indices], values.tolist(), strict=True))
+        lower, upper = float(spec.row_lower[number]), float(spec.row_upper[number])
+        if lower == upper:
+            row = expression == lower
+        else:
+            row = expression >= lower if lower > -INFINITY else expression <= min(upper, OPEN)
+        problem += row, f"r{number:06d}"
+    return problem

@@ -1,13 +1,9 @@
-"""The one way to HiGHS: a spec handed over in its own arrays; in PuLP, where another solver shall read it."""
+"""The one way to HiGHS: a spec handed over in its own arrays."""
 
 import highspy
 import numpy as np
-import pulp
 
-from planner.model.spec import INFINITY, Spec
-
-Array = np.ndarray
-OPEN = 1e30  # PuLP takes no infinite bound of a row; CBC reads this as one
+from planner.model.spec import Spec
 
 
 def live(**options: object) -> highspy.Highs:
@@ -46,28 +42,3 @@ def load(model: highspy.Highs, spec: Spec, integer: bool) -> None:
     )
     if status == highspy.HighsStatus.kError:
         raise ValueError("HiGHS does not take this model: does a row name a column twice?")
-
-
-def state(spec: Spec) -> pulp.LpProblem:
-    """The model in PuLP, solver-neutral; columns x000000..., rows r000000..., always a minimum."""
-    problem = pulp.LpProblem("plan", pulp.LpMinimize)
-    x = [
-        problem.add_variable(
-            f"x{i:06d}",
-            lowBound=float(spec.lower[i]),
-            upBound=None if spec.upper[i] == INFINITY else float(spec.upper[i]),
-            cat=pulp.LpInteger if spec.integer[i] else pulp.LpContinuous,
-        )
-        for i in range(len(spec.cost))
-    ]
-    problem += pulp.LpAffineExpression(zip(x, spec.cost.tolist(), strict=True))
-    for number in range(spec.rows):
-        indices, values = spec.row(number)
-        expression = pulp.LpAffineExpression(zip([x[i] for i in indices], values.tolist(), strict=True))
-        lower, upper = float(spec.row_lower[number]), float(spec.row_upper[number])
-        if lower == upper:
-            row = expression == lower
-        else:
-            row = expression >= lower if lower > -INFINITY else expression <= min(upper, OPEN)
-        problem += row, f"r{number:06d}"
-    return problem

@@ -44,6 +44,11 @@ class Pool:
             session.restate(spec)
         return session
 
+    def clear(self) -> None:
+        """Keep nothing of what is idle."""
+        with self._lock:
+            self._idle.clear()
+
     def __len__(self) -> int:
         return len(self._idle)
 

@@ -54,7 +54,7 @@ def made() -> str:
 def _speed(rows: list[Cells]) -> str:
     cells = [
         (
-            f"{row['model']} ({int(row['foods']):,} x {row['rows']})",
+            f"{row['model']} ({int(row['foods']):,} x {int(row['rows']):,})",
             MOMENTS[row["moment"]],
             row["way"],
             ("" if row["ended"] == "yes" else "over ") + _number(row["median_ms"]),

@@ -46,7 +46,11 @@ def _keys(page: AppTest) -> set[str]:
         (None, {"Host": "[::1]:8501"}, True),
         (None, {"Host": "[::1]"}, True),
         (None, {"Host": "localhost"}, True),
+        ("::ffff:127.0.0.1", LOCAL, True),  # IPv4 at a socket for both kinds
+        ("127.0.0.2", LOCAL, True),
         (None, {}, False),
+        ("::ffff:192.168.0.7", LOCAL, False),
+        ("nonsense", LOCAL, False),
         ("192.168.0.7", LOCAL, False),
         (None, {"Host": "plates.example.org"}, False),
         (None, {"Host": "localhost.example.org:80"}, False),

@@ -36,7 +36,8 @@ def history(data_dir: options.DataDir = None) -> None:
     for week in store.history():
         day = week.saved.replace("T", " ").removesuffix("+00:00")
         whom = f"  {week.profile}" if week.profile else ""
-        print(f"{week.number:>4}  {day}  ${week.cost_usd:.2f}  {week.targets_met} of {week.targets} targets met{whom}")
+        met = f"{week.targets_met} of {week.targets} targets and references met"
+        print(f"{week.number:>4}  {day}  ${week.cost_usd:.2f}  {met}{whom}")
     print(f"Kept in {store.path}.")
 
 

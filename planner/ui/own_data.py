@@ -6,6 +6,7 @@ comes from another machine, or through a proxy, sees nothing of it. Everybody el
 
 import os
 from collections.abc import Callable
+from ipaddress import ip_address
 from pathlib import Path
 
 import streamlit as st
@@ -33,7 +34,16 @@ def is_from_here() -> bool:
     headers = {str(name).lower(): str(value) for name, value in st.context.headers.items()}
     host = headers.get("host", "").lower()
     name = host if host.endswith("]") else host.rpartition(":")[0] or host
-    return st.context.ip_address is None and name in HERE and not any(each in headers for each in FORWARDED)
+    return _is_loopback(st.context.ip_address) and name in HERE and not any(each in headers for each in FORWARDED)
+
+
+def _is_loopback(address: str | None) -> bool:
+    """Whether an address is this machine's own; Streamlit gives None for two of them."""
+    try:
+        found = ip_address(address or "::1")
+    except ValueError:
+        return False
+    return bool((getattr(found, "ipv4_mapped", None) or found).is_loopback)
 
 
 def found() -> Store | None:

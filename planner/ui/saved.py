@@ -29,10 +29,10 @@ def show() -> None:
     """The page."""
     frame.header("Saved", "Weeks, people, what is at home and the prices of your shop")
     place = own_data.folder()
+    plan = frame.week()
     if place is None:
         _by_file()
         return
-    plan = frame.week()
     try:
         store = own_data.found()
         if store is not None and store.set_aside:

@@ -182,6 +182,7 @@ def _use_pantry() -> None:
 
 def _keep_pantry() -> None:
     own_data.safely(lambda store: keep_pantry(store, session.choices().request.at_home, session.catalogue()))
+    session.confirm("What is at home is kept.")
 
 
 def _use_prices() -> None:
@@ -195,6 +196,7 @@ def _use_prices() -> None:
 
 def _keep_prices() -> None:
     own_data.safely(lambda store: store.replace_items(PRICES, dict(session.choices().prices)))
+    session.confirm("Your prices are kept.")
 
 
 def _forget_kind(kind: str, done: str) -> None:

@@ -19,7 +19,7 @@ from planner.store import MIGRATIONS, NAME, Store, delete_all
 
 # Forks writers that report each commit, kills them at random moments and looks for what they reported.
 KILLS = """
-import os, random, signal, sys, time
+import os, random, select, signal, sys, time
 from pathlib import Path
 from planner.store import Store
 
@@ -37,6 +37,8 @@ for number in range(kills):
             os.write(writer, f"{number}-{count}\\n".encode())
             count += 1
     os.close(writer)
+    if number % 2:  # every other one has saved something, also on a machine that is busy
+        select.select([reader], [], [], 20)
     time.sleep(chance.uniform(0.0, 0.06))
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
@@ -60,7 +62,7 @@ def test_200_kills_lose_nothing_that_was_confirmed(tmp_path: Path) -> None:
     command = [sys.executable, "-c", KILLS, str(tmp_path), "200"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
-    assert int(done.stdout) > 200
+    assert int(done.stdout) >= 100
 
 
 WRITER = """

@@ -4,14 +4,17 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 from helpers import DEFAULT, catalogue, needs_of, plan_for, solve_lp, week_model
 
-from planner import PlanRequest
+from planner import PlanRequest, make_plan
 from planner.at_home import AtHome, check_at_home, eaten_from_home, marked, parse_at_home, read_pantry, write_pantry
 from planner.errors import PlanFault, WrongInput
-from planner.exports import plan_object, to_buy_csv, week_markdown
+from planner.exports import plan_object, to_buy_csv, week_markdown, words
+from planner.model.at_home import HomePrices
 from planner.model.day import build_day
+from planner.model.fillings import make_fillings
 from planner.pantry import from_pantry, pantry_after
 from planner.plan import Plan
 from planner.shopping import shopping_list, till_usd, to_buy
@@ -248,3 +251,33 @@ def test_json_says_what_is_at_home_and_what_of_it_is_eaten() -> None:
     used = {row["purchase"]: row["used_grams"] for row in found["at_home"]}  # type: ignore[attr-defined]
     assert {purchase: grams for purchase, grams in used.items() if grams} == pytest.approx(bought_grams(plan))
     assert to_buy_csv(to_buy(plan, tables)).count("\n") == 1 + len(found["to_buy"])  # type: ignore[arg-type]
+
+
+def test_a_full_pantry_is_eaten_before_anything_is_paid_for() -> None:
+    """Nobody pays for a second milk where three stand at home; how much less it could cost is said in dollars."""
+    foods = [food for food in catalogue().foods if food.fits("vegan")]
+    things = {catalogue().purchases[food.food].purchase for food in foods[::3]}
+    assert len(things) > 60
+    request = PlanRequest(days=3, at_home=tuple(AtHome(thing, 500.0) for thing in sorted(things)))
+    plan = make_plan(request, catalogue())
+    lowest = 3 * plan.lower_bound_usd_per_day
+    assert plan.cost_usd - lowest < 0.04 * plan_for(DEFAULT).cost_usd
+    assert f"proven within {words.money(plan.cost_usd - lowest)} of the cheapest" in words.proof(plan)
+
+
+def test_a_replacement_costs_only_what_is_not_at_home() -> None:
+    needs = needs_of(PlanRequest(at_home=(AtHome("lentils, dry", 100.0),)))
+    fillings = make_fillings(needs.catalogue, needs.offered, needs.allowed)
+    lentils = int(np.flatnonzero(fillings.food == catalogue().food_index["lentils"])[0])
+    other, nothing = int(np.flatnonzero(fillings.food != fillings.food[lentils])[0]), len(fillings.food)
+    home, cost = HomePrices(needs, fillings), np.append(fillings.cost, 0.0)
+    grams = fillings.size[lentils] * catalogue().grams[fillings.food[lentils]]
+    bought = grams / catalogue().purchases["lentils"].grams_eaten_per_gram_bought
+    for times in range(6):
+        eaten = np.array([lentils] * times, int)
+        paid = max(0.0, times * bought - 100) - max(0.0, (times - 1) * bought - 100) if times else 0.0
+        more = max(0.0, (times + 1) * bought - 100) - max(0.0, times * bought - 100)
+        gone = np.array([lentils if times else nothing, nothing])
+        change = home.changes(cost, eaten, gone, np.array([other, lentils]))
+        assert change[0] == pytest.approx(cost[other] - cost[lentils] * paid / bought)
+        assert change[1] == pytest.approx(cost[lentils] * more / bought)

@@ -242,8 +242,14 @@ def not_computable(person: Person, catalogue: Catalogue) -> list[tuple[str, str]
 def proof(plan: Plan) -> str:
     """How near the cost is to the least possible, and what real meals cost beside bare nutrients."""
     words = "Nearly as cheap as it can be" if plan.status == "optimal" else "A good plan"
-    gap = f"{100 * plan.gap:.1f} %"
-    return f"{words} ({plan.status}): proven within {gap} of the cheapest possible plan of such meals."
+    return f"{words} ({plan.status}): proven within {gap(plan)} of the cheapest possible plan of such meals."
+
+
+def gap(plan: Plan) -> str:
+    """How much less a plan of such meals could cost at most; in money where much is at home and little is paid."""
+    if any(item.at_home_grams for item in plan.items()):
+        return money(max(0.0, plan.cost_usd - plan.lower_bound_usd_per_day * len(plan.days)))
+    return f"{100 * plan.gap:.1f} %"
 
 
 def realism(plan: Plan) -> str:

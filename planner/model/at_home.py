@@ -65,13 +65,25 @@ def grams_eaten(fillings: Fillings, eaten: list[int]) -> Mapping[str, float]:
     return {catalogue.foods[place].food: float(grams[place]) for place in np.unique(places)}
 
 
-def prices_left(needs: Needs, fillings: Fillings, cost: Array, eaten: list[int]) -> Array:
-    """Cost of each filling where what is at home is free: the part of a food that comes from home costs nothing."""
-    if not needs.at_home:
-        return cost
-    held = grams_eaten(fillings, eaten)
-    used = eaten_from_home(held, needs.at_home, needs.catalogue)
-    share = np.ones(len(needs.catalogue.foods))
-    for food, grams in used.items():
-        share[needs.catalogue.food_index[food]] = 1 - grams / held[food]
-    return cost * share[fillings.food]
+class HomePrices:
+    """What one filling in the place of another costs: what is at home is free until it is used up."""
+
+    def __init__(self, needs: Needs, fillings: Fillings) -> None:
+        catalogue, things = needs.catalogue, {thing.food: place for place, thing in enumerate(needs.at_home)}
+        forms = [catalogue.purchases.get(food.food) for food in catalogue.foods]
+        bought = np.array([1 / form.grams_eaten_per_gram_bought if form else 1.0 for form in forms]) * catalogue.grams
+        nothing = len(things)  # of what is not at home there is none
+        thing = np.array([things.get(form.purchase, nothing) if form else nothing for form in forms])
+        self._thing = np.append(thing[fillings.food], nothing)
+        self._grams = np.append(fillings.size * bought[fillings.food], 0.0)  # as bought; an empty slot at the end
+        self._stock = np.array([thing.amount for thing in needs.at_home] + [0.0])
+
+    def changes(self, cost: Array, current: Array, old: Array, new: Array) -> Array:
+        """[moves] USD: cost[new] and cost[old] but for what of them comes from home, where `current` is eaten."""
+        eaten = np.bincount(self._thing[current], self._grams[current], len(self._stock))
+        left, paid = np.maximum(0, self._stock - eaten), np.maximum(0, eaten - self._stock)
+        gone, come = self._grams[old], self._grams[new]
+        saved = np.minimum(gone, paid[self._thing[old]])
+        free = left[self._thing[new]] + np.where(self._thing[new] == self._thing[old], gone - saved, 0.0)
+        bought = np.maximum(0, come - free)
+        return cost[new] * bought / np.maximum(come, 1e-9) - cost[old] * saved / np.maximum(gone, 1e-9)

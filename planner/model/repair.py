@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.model.at_home import HomePrices
 from planner.model.judge import Arrangement, Judge, Serving
 from planner.model.needs import Needs
 from planner.model.uptake import WeekUptake
@@ -22,7 +23,8 @@ SHORT_ROWS = ("times", "portions", "family", "repeat")  # caps on a few fillings
 def repair(model: WeekModel, arrangement: Arrangement, needs: Needs, cost: Array) -> Arrangement:
     """The same days with single fillings replaced: first what misses a bound, then what costs too much.
 
-    `cost` [fillings, USD] is what the search minimises. Weekly rows of the model are never newly broken.
+    `cost` [fillings, USD] is what the search minimises, but for what is at home. Weekly rows of
+    the model are never newly broken.
     """
     bench = _Bench(model, arrangement, needs, cost)
     for _ in range(ROUNDS):
@@ -51,6 +53,7 @@ class _Bench:
         self.none = len(model.fillings.food)
         self.places, self.current = self._places(arrangement)
         self.cost = np.append(cost, 0.0)
+        self.home = HomePrices(needs, model.fillings) if needs.at_home else None
         self.food = np.append(self.fillings.food, -1)
         self._weekly_rows()
         amounts = np.array(self.judge.amounts)
@@ -149,7 +152,10 @@ class _Bench:
         if self.uptake is not None:
             of_week, of_day = self.uptake.changes(self.current, self.where, self.what)
             week_change, day_change = week_change + of_week, day_change + of_day
-        worth = WEEK_WEIGHT * week_change + DAY_WEIGHT * day_change + self.cost[new] - self.cost[old]
+        dearer = self.cost[new] - self.cost[old]
+        if self.home is not None:
+            dearer = self.home.changes(self.cost, self.current, old, new)
+        worth = WEEK_WEIGHT * week_change + DAY_WEIGHT * day_change + dearer
         worth[(new == old) | (week_change > TINY) | ((day_change > TINY) & (week_change > -TINY))] = np.inf
         for move in np.argsort(worth, kind="stable")[:TRIES]:
             if worth[move] > -1e-4:

@@ -34,7 +34,8 @@ def narrowed(model: WeekModel, needs: Needs, relaxed: Answer, width: int | None,
 def _few_kinds(model: WeekModel, needs: Needs, relaxed: Answer) -> Array:
     """Fillings without the third oil and the second milk: of some roles only what the LP uses most.
 
-    What must be had comes first and stays: of several foods that will do, the one that the LP uses most.
+    What is at home stays. What must be had comes first and stays: of several foods that
+    will do, the one that the LP uses most.
     """
     fillings, catalogue = model.fillings, needs.catalogue
     assert relaxed.x is not None
@@ -47,4 +48,11 @@ def _few_kinds(model: WeekModel, needs: Needs, relaxed: Answer) -> Array:
         inside = np.flatnonzero(roles == role)
         by_use = inside[np.lexsort((-used[inside], ~first[inside]))]
         stays[by_use[max(int(most), int(first[inside].sum())) :]] = False
+    stays |= _at_home(needs)
     return stays[fillings.food]
+
+
+def _at_home(needs: Needs) -> Array:
+    """[foods] bool: something of it is at home."""
+    things, forms = {thing.food for thing in needs.at_home}, needs.catalogue.purchases
+    return np.array([food.food in forms and forms[food.food].purchase in things for food in needs.catalogue.foods])

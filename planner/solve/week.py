@@ -8,7 +8,7 @@ import numpy as np
 
 from planner.errors import Cancelled
 from planner.model.arrange import arrange
-from planner.model.at_home import prices_left, saved_usd
+from planner.model.at_home import saved_usd
 from planner.model.fillings import Fillings
 from planner.model.judge import Arrangement
 from planner.model.needs import Needs
@@ -210,7 +210,7 @@ class _Run:
     def _days(self, x: Array, spec: Spec, seed: int) -> tuple[Arrangement, Arrangement]:
         """A week in days as dealt, and as mended; arranged anew from what mending left while a day is above a cap."""
         dealt = arrange(self.model, x, self.needs, seed, self.wishes.pins)
-        cost = prices_left(self.needs, self.model.fillings, spec.cost[self.model.count], dealt.fillings)
+        cost = spec.cost[self.model.count]
         best = repair(self.model, dealt, self.needs, cost)
         for again in range(1, AGAIN + 1):
             if not best.over:

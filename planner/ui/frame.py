@@ -114,8 +114,8 @@ def _progress(spot: DeltaGenerator) -> tuple[planning.Progress, planning.Found]:
         turn = next(turns)
         with offer.container(key=f"found-{turn}", horizontal=True, vertical_alignment="center"):
             st.markdown(
-                f"A week for {words.money(plan.cost_usd)} is found, at most {plan.gap:.1%} above the cheapest there "
-                "can be. A better one is sought."
+                f"A week for {words.money(plan.cost_usd)} is found, at most {said.gap(plan)} above the cheapest "
+                "there can be. A better one is sought."
             )
             st.button("Take this one", key=f"take-{turn}", on_click=_take, args=(plan,))
 

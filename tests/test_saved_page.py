@@ -139,6 +139,17 @@ def test_what_is_at_home_and_prices_go_both_ways(folder: Path) -> None:
     assert kept_prices(store) == {} and kept_pantry(store) == ()
 
 
+def test_what_is_bought_is_kept_from_the_shopping_list(folder: Path) -> None:
+    page = _page("shopping", days="1")
+    assert "home-keep" not in _keys(page)
+    box = next(box for box in page.checkbox if str(box.key).startswith("tick-"))
+    box.check()
+    page.run()
+    _click(_click(page, "home-bought"), "home-keep")
+    assert [each.food for each in kept_pantry(Store(folder))] == [str(box.key).removeprefix("tick-")]
+    assert "home-keep" not in _keys(page)
+
+
 def _delete_script(place: str) -> None:
     from pathlib import Path
 
@@ -190,6 +201,7 @@ def test_a_damaged_file_and_a_pantry_that_cannot_be_read_are_told(folder: Path) 
     page = _page("saved", days="1")
     _holds_up(page)
     assert any("cannot be read" in str(each.value) for each in page.error)
+    _holds_up(_page("shopping", days="1", home="lentils=500"))
     (folder / NAME).write_bytes(b"hello" * 1000)
     page = _page("saved", days="1")
     _holds_up(page)

@@ -166,11 +166,22 @@ def test_nothing_is_kept_unless_it_is_asked_for_and_everything_can_be_taken_and_
     assert f"${plan.cost_usd:.2f}" in run("data", "history", "--data-dir", str(folder)).out
     assert run("data", "export", str(export), "--data-dir", str(folder)).code == 0
     assert json.loads(export.read_text())["weeks"][0]["plan"]["cost_usd"]["week"] == plan.cost_usd
+    assert run("data", "week", "1", "--out", str(tmp_path / "week.json"), "--data-dir", str(folder)).code == 0
+    bought = run("shopping", "--plan", str(tmp_path / "week.json"))
+    assert bought.code == 0 and bought.out
+    assert json.loads(run("data", "week", "1", "--data-dir", str(folder)).out) == store.week(1)
+    assert "Pat  saved 20" in run("data", "profiles", "--data-dir", str(folder)).out
     kept = store.everything()
     assert "something is kept there" in run("data", "restore", str(export), "--data-dir", str(folder)).err
     assert run("data", "delete", "--yes", "--data-dir", str(folder)).code == 0
     assert run("data", "restore", str(export), "--data-dir", str(tmp_path / "new")).code == 0
-    assert Store(tmp_path / "new").everything() == kept
+    new = Store(tmp_path / "new")
+    assert new.everything() == kept
+    here = ("--data-dir", str(tmp_path / "new"))
+    for words in (("--week", "9"), ("--week", "1", "--profile", "Kim"), ()):
+        assert run("data", "forget", *words, *here).code == 2
+    assert run("data", "forget", "--week", "1", "--profile", "Pat", *here).code == 0
+    assert new.history() == () and new.profiles() == ()
     assert list(folder.iterdir()) == [] and delete_all(folder) == []
     unknown = run("week", "--profile", "Pat", "--data-dir", str(folder))
     assert unknown.code == 2 and "nothing is saved under this name" in unknown.err

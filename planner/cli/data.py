@@ -42,6 +42,56 @@ def history(data_dir: options.DataDir = None) -> None:
 
 
 @data.command()
+def week(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help="As 'planner data history' lists it.")],
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it there instead of on the screen.")] = None,
+    data_dir: options.DataDir = None,
+) -> None:
+    """Take a saved week out as JSON: for --plan of 'planner shopping' and 'cook', and --near."""
+    from planner.exports import as_json, write_file
+
+    text = as_json(opened_store(data_dir).week(number))
+    if out is None:
+        print(text)
+        return
+    write_file(out, (text + "\n").encode())
+    print(f"Written to {out}.")
+
+
+@data.command()
+def profiles(data_dir: options.DataDir = None) -> None:
+    """List the people that are saved: names for 'planner week --profile'."""
+    store = opened_store(data_dir)
+    for profile in store.profiles():
+        print(f"{profile.name}  saved {profile.saved[:10]}")
+    print(f"Kept in {store.path}.")
+
+
+@data.command()
+def forget(
+    number: Annotated[int | None, typer.Option("--week", metavar="NUMBER", help="A week of the history.")] = None,
+    profile: Annotated[str | None, typer.Option(metavar="NAME", help="A person; their weeks stay.")] = None,
+    data_dir: options.DataDir = None,
+) -> None:
+    """Forget one week or one person."""
+    from planner.errors import WrongInput
+
+    store = opened_store(data_dir)
+    if number is None and profile is None:
+        raise WrongInput("forget: name a --week or a --profile. 'planner data delete' deletes everything.")
+    if number is not None:
+        store.week(number)  # it is there
+    if profile is not None and profile not in (each.name for each in store.profiles()):
+        raise WrongInput(f"--profile {profile}: nothing is saved under this name. 'planner data profiles' lists them.")
+    if number is not None:
+        store.delete_week(number)
+        print(f"Week {number} is forgotten.")
+    if profile is not None:
+        store.delete_profile(profile)
+        print(f"{profile} is forgotten.")
+
+
+@data.command()
 def export(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A JSON file to write.")],
     data_dir: options.DataDir = None,

@@ -10,7 +10,7 @@ from planner.exports.till import at_home as used_words
 from planner.pantry import from_pantry, pantry_after
 from planner.pipeline import kept_dishes
 from planner.plan import Plan
-from planner.ui import session, words
+from planner.ui import saved_home, session, words
 from planner.ui.choices import Choices
 from planner.units import in_us_units
 
@@ -88,6 +88,7 @@ def _turns(plan: Plan, ticked: Collection[str]) -> None:
             args=(plan,),
             help="Everything on the list was bought and eaten: what packages hold beyond it is at home for a new week.",
         )
+        saved_home.keep_pantry_button()
 
 
 def _bought(plan: Plan, ticked: tuple[str, ...]) -> None:

@@ -74,7 +74,10 @@ def safely(act: Callable[[Store], None]) -> None:
 
 
 def last_dishes() -> tuple[tuple[str, str], ...]:
-    """What was in which dish of the week that was kept last; nothing where none is."""
-    store = found()
-    last = store.last_week() if store else None
-    return eaten_in(store.week(last.number)) if store and last else ()
+    """What was in which dish of the week that was kept last; nothing where none is, or where it cannot be read."""
+    try:
+        store = found()
+        last = store.last_week() if store else None
+        return eaten_in(store.week(last.number)) if store and last else ()
+    except PlannerError:  # Saved says what is wrong
+        return ()

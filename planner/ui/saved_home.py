@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from planner.errors import PlannerError
 from planner.exports import as_json
 from planner.request import PlanRequest, check_request
 from planner.store import SavedProfile, Store, delete_all
@@ -79,6 +80,25 @@ def _pantry(store: Store | None) -> None:
             st.button(f"Keep what is at home now ({said})", key="saved-keep-pantry", on_click=_keep_pantry)
         if things:
             _forget("Forget it", "What is at home is kept no longer.", PANTRY)
+
+
+def keep_pantry_button() -> None:
+    """On the shopping list: what is at home stays for another day, where something may be kept."""
+    now = session.choices().request.at_home
+    if not now or own_data.folder() is None:
+        return
+    try:
+        store = own_data.found()
+        is_kept = store is not None and kept_pantry(store) == now
+    except PlannerError:  # Saved says what is wrong
+        return
+    if not is_kept:
+        st.button(
+            "Keep this for another day",
+            key="home-keep",
+            on_click=_keep_pantry,
+            help="On this machine. Saved brings it back.",
+        )
 
 
 def _prices(store: Store | None) -> None:

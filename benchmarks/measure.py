@@ -104,21 +104,27 @@ def _version(package: str) -> str:
 
 
 @cache
-def _bytecode() -> TemporaryDirectory[str]:
-    return TemporaryDirectory(prefix="steadyplate-bytecode-")
+def _kept() -> TemporaryDirectory[str]:
+    return TemporaryDirectory(prefix="steadyplate-benchmark-")
 
 
-def surroundings() -> dict[str, str]:
-    """The environment of a new process: bytecode is kept, as on the machine of anybody, in a folder of its own."""
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return kept | {"PYTHONPYCACHEPREFIX": _bytecode().name}
+def surroundings(tables_kept: bool = True) -> dict[str, str]:
+    """The environment of a new process: bytecode and tables are kept, as on the machine of anybody, in a new folder."""
+    same = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    tables = str(Path(_kept().name) / "tables") if tables_kept else "off"
+    return same | {"PYTHONPYCACHEPREFIX": _kept().name, "STEADYPLATE_CACHE": tables}
 
 
-def child(*arguments: str) -> tuple[float, str]:
+def child(*arguments: str, tables_kept: bool = True) -> tuple[float, str]:
     """Seconds of a new Python with these arguments, and what it wrote to stdout."""
     began = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, *arguments], check=True, capture_output=True, text=True, cwd=ROOT, env=surroundings()
+        [sys.executable, *arguments],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=surroundings(tables_kept),
     )
     return time.perf_counter() - began, done.stdout or ""
 

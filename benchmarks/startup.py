@@ -23,7 +23,7 @@ UNWANTED = (
     "pydantic_settings",
 )
 KILOBYTES = 1024  # of a MB; Linux counts memory in kB
-DATA = ("-c", "from planner.tables.catalogue import load_catalogue; load_catalogue()")
+DATA = ("-c", "import planner.pipeline; from planner.tables.catalogue import load_catalogue; load_catalogue()")
 
 
 def _row(what: str, values: list[float], unit: str) -> dict[str, object]:
@@ -34,15 +34,16 @@ def _row(what: str, values: list[float], unit: str) -> dict[str, object]:
 
 def starts() -> Iterator[dict[str, object]]:
     """Seconds of new processes."""
-    for what, arguments in (
-        ("python alone", ("-c", "")),
-        ("import planner.pipeline", ("-c", "import planner.pipeline")),
-        ("import and tables", DATA),
-        ("planner --help", ("-m", "planner", "--help")),
-        ("planner week", ("-m", "planner", "week")),
+    for what, arguments, is_kept in (
+        ("python alone", ("-c", ""), True),
+        ("import planner.pipeline", ("-c", "import planner.pipeline"), True),
+        ("import and load the tables", DATA, True),
+        ("the same where no tables are kept", DATA, False),
+        ("planner --help", ("-m", "planner", "--help"), True),
+        ("planner week", ("-m", "planner", "week"), True),
     ):
-        child(*arguments)  # bytecode and caches are there
-        yield _row(what, [child(*arguments)[0] for _ in range(STARTS)], "s")
+        child(*arguments, tables_kept=is_kept)  # bytecode and tables are there
+        yield _row(what, [child(*arguments, tables_kept=is_kept)[0] for _ in range(STARTS)], "s")
 
 
 def imported() -> tuple[list[tuple[float, str]], list[str]]:

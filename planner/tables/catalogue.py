@@ -17,6 +17,7 @@ from planner.tables.complaints import Complaints, load_complaints
 from planner.tables.conditions import Condition, load_conditions
 from planner.tables.derived import published, with_derived
 from planner.tables.food_words import FoodWords, load_food_words
+from planner.tables.kept_tables import keep, key_of, recall
 from planner.tables.kitchen import Kitchen, load_kitchen
 from planner.tables.manifest import Manifest, check_folder, read_manifest, tables_digest
 from planner.tables.measures import Measures, load_measures
@@ -146,12 +147,23 @@ def tables_folder() -> Path:
 
 @lru_cache(maxsize=4)
 def load_catalogue(folder: Path | None = None) -> Catalogue:
-    """Read and check every table of `folder` (default: the project's own), such as planner import makes.
+    """Every table of `folder` (default: the project's own), such as planner import makes, read and checked.
 
+    What was read once is kept for the next run, and used as long as neither tables nor code change.
     Raises TableError naming file, row, offender and remedy.
     """
     imported = _imported(folder) if folder is not None else None
     folder = folder or tables_folder()
+    key = key_of(folder)
+    found = recall(key)
+    if found is None:
+        found = read_catalogue(folder, imported)
+        keep(key, found)
+    return found
+
+
+def read_catalogue(folder: Path, imported: Manifest | None = None) -> Catalogue:
+    """Read and check every table of `folder`. Raises TableError naming file, row, offender and remedy."""
     foods = read_rows(folder / "foods.csv", Food, key=lambda row: row.food)
     nutrients = read_rows(folder / "nutrient_definitions.csv", Nutrient, key=lambda row: row.nutrient)
     absorption = load_absorption(folder, [food.food for food in foods])

@@ -155,3 +155,19 @@ def test_a_day_whose_targets_moved_is_the_day_built_anew() -> None:
         units = np.divide(old, new, out=np.ones(anew.rows), where=new != 0)
         owner = np.repeat(np.arange(anew.rows), np.diff(anew.starts))
         assert moved.values == pytest.approx(anew.values * units[owner], rel=1e-12)
+
+
+@pytest.mark.parametrize("share", [0.005, 0.5, 1.0])
+def test_coefficients_that_moved_or_became_nothing_are_answered_as_a_model_stated_anew(share: float) -> None:
+    spec = build_day(needs_of(PlanRequest()))
+    session, random = Session(spec, integer=False, presolve="off"), np.random.default_rng(7)
+    for _ in range(4):
+        moved = random.random(len(spec.values)) < share
+        factors = random.choice([0.0, 0.9, 1.1], len(spec.values), p=[0.1, 0.5, 0.4])
+        other = replace(spec, values=np.where(moved, spec.values * factors, spec.values))
+        session.become(other)
+        answer = session.solve()
+        assert answer.objective == pytest.approx(solve_lp(other).objective, rel=TOLERANCE)
+        assert is_optimal(other, answer)
+        session.become(spec)
+        assert session.solve().objective == pytest.approx(solve_lp(spec).objective, rel=TOLERANCE)

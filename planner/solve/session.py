@@ -88,8 +88,7 @@ class Session:
         held, factor, anew = self._held.copy(), self._factor.copy(), list[tuple[int, int, float]]()
         for row in rows:
             part = slice(spec.starts[row], spec.starts[row + 1])
-            units = held[part] / spec.values[part]
-            factor[row] = units[0] if np.ptp(units) <= _ALIKE * units[0] else 1.0
+            factor[row] = _factor(held[part], spec.values[part])
             if factor[row] == 1.0:
                 places = np.flatnonzero(held[part] != spec.values[part]) + spec.starts[row]
                 anew += [(int(row), int(spec.indices[place]), float(spec.values[place])) for place in places]
@@ -188,3 +187,12 @@ class Session:
             by_clock,
             None if self.integer else np.array(solution.row_dual) * self._factor,
         )
+
+
+def _factor(held: Array, wanted: Array) -> float:
+    """The factor that makes the coefficients wanted of a row those that are held; 1 where no one factor does."""
+    full = wanted != 0
+    if not full.any() or held[~full].any():
+        return 1.0
+    units = held[full] / wanted[full]
+    return float(units[0]) if units[0] > 0 and np.ptp(units) <= _ALIKE * units[0] else 1.0

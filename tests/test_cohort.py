@@ -113,7 +113,7 @@ def test_raising_a_binding_target_by_a_unit_costs_its_price(tmp_path: Path) -> N
 def test_a_wrong_row_is_named_with_column_and_remedy_and_all_others_are_done(tmp_path: Path, row: str) -> None:
     ran = cohort(table(tmp_path / "people.csv", GOOD[0], row, GOOD[4]), tmp_path / "out.parquet")
     assert ran.code == 5
-    assert "1 wrong rows: see" in ran.out
+    assert "1 row was wrong: see" in ran.out
     assert {person for person, _, _ in results(tmp_path / "out.parquet")} == {"anna", "emil"}
     (wrong,) = wrong_rows(tmp_path / "out.parquet")
     column, what, remedy = WRONG[row]
@@ -127,7 +127,7 @@ def test_who_cannot_be_fed_is_told_why_in_words(tmp_path: Path) -> None:
     row = "fay,female,35,165,61,low,,vegan,,calcium=1:10,"
     ran = cohort(table(tmp_path / "people.csv", row, GOOD[0]), tmp_path / "out.parquet")
     assert ran.code == 0
-    assert "For 1 persons" in ran.out
+    assert "No diet works for 1 of this run" in ran.out
     fay = results(tmp_path / "out.parquet")["fay", "", catalogue().price_month]
     assert fay["status"] == "impossible"
     assert fay["usd_per_day"] is None

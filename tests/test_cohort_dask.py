@@ -21,7 +21,8 @@ from planner.cohort.prices import built_in
 from planner.cohort.run import Here, Progress, run_cohort
 from planner.tables.catalogue import load_catalogue
 
-PEOPLE, CHUNK = 160, 10
+PEOPLE = int(os.environ.get("STEADYPLATE_COHORT", "160"))  # 20000 by hand: docs/scale.md
+CHUNK = max(10, PEOPLE // 50)
 PATIENCE_S = 120.0
 WRONG = "wrong,male,abc,170,70,low,,vegan,\n"
 

@@ -82,7 +82,11 @@ def run(
     with _runner(workers, scheduler, table.count <= size) as runner, watched(table.count) as tell:
         progress = run_cohort(job, table, out, runner, size, tell)
     wrong = write_errors(out, errors_file(out))
-    _say(progress, out, f"{wrong:,} wrong rows: see {errors_file(out)}." if wrong else "")
+    _say(
+        progress,
+        out,
+        f"{wrong:,} {'row was' if wrong == 1 else 'rows were'} wrong: see {errors_file(out)}." if wrong else "",
+    )
     if known.digest and known.smallest < len(tables.plannable.foods):
         least = f"{known.smallest:,} of {len(tables.plannable.foods):,} foods"
         print(f"Some place and month names only {least}; the others keep the US average.", file=sys.stderr)
@@ -122,7 +126,7 @@ def _say(progress: "Progress", out: Path, wrong: str) -> None:
     if progress.found:
         print(f"{progress.found:,} of them were there already.")
     if progress.impossible:
-        print(f"For {progress.impossible:,} persons of this run no diet works: column why says why.")
+        print(f"No diet works for {progress.impossible:,} of this run: the column why says why.")
     if wrong:
         print(wrong)
 

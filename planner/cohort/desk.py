@@ -1,7 +1,7 @@
 """Where persons are answered: tables, live models and what several persons have in common, kept in one process."""
 
 import threading
-from time import perf_counter
+from time import thread_time
 
 from planner.cohort.days import Days
 from planner.cohort.job import Job, Part, Seconds
@@ -41,7 +41,7 @@ def answer_chunk(job: Job, chunk: Chunk) -> Part:
 
     Raises TableError for a worker with other tables.
     """
-    desk, began = _desk(job), perf_counter()
+    desk, began = _desk(job), thread_time()
     before = desk.days.solving_s
     results: list[Result] = []
     wrong: list[WrongRow] = []
@@ -54,9 +54,9 @@ def answer_chunk(job: Job, chunk: Chunk) -> Part:
         else:
             results += found
             impossible += any(result.usd_per_day is None for result in found)
-    solving, answered = desk.days.solving_s - before, perf_counter()
+    solving, answered = desk.days.solving_s - before, thread_time()
     content = encoded(results, wrong, [name for name in job.header if name.startswith(GROUP)])
-    seconds = Seconds(answered - began - solving, solving, perf_counter() - answered)
+    seconds = Seconds(answered - began - solving, solving, thread_time() - answered)
     return Part(chunk.name, content, len(chunk.rows), len(results), impossible, tuple(wrong), seconds)
 
 

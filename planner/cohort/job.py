@@ -27,7 +27,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Seconds:
-    """Where the time of a chunk went [s of its process]."""
+    """Where the time of a chunk went [s of a core]."""
 
     stating: float = 0.0  # cells to a checked request, bounds and model
     solving: float = 0.0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from planner.cohort.job import Job
 from planner.cohort.people import People
-from planner.cohort.run import parts_of, write_whole
+from planner.cohort.run import TEMPORARY, parts_of, write_whole
 from planner.errors import WrongInput
 
 FILE = "_steadyplate.json"  # readers of Parquet folders pass over names that begin so
@@ -59,7 +59,7 @@ def open_results(out: Path, manifest: Manifest, resume: bool) -> None:
         raise WrongInput(f"--out {out}: a file stands there. Choose another name.")
     found = read_manifest(out) if (out / FILE).exists() else None
     if found is None:
-        if out.is_dir() and any(out.iterdir()):
+        if out.is_dir() and any(not path.name.startswith(TEMPORARY) for path in out.iterdir()):
             raise WrongInput(f"--out {out}: the folder holds something else. Choose another name.")
         try:
             out.mkdir(parents=True, exist_ok=True)

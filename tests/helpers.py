@@ -93,6 +93,20 @@ def make_spec(
     return builder.finish()
 
 
+def with_new_food(tables: Catalogue, like: str, share: float) -> Catalogue:
+    """The tables with one more food: a known one under another name, at a share of its price."""
+    place = tables.food_index[like]
+    new = replace(tables.foods[place], food=f"{like}-{len(tables.foods)}", name=f"{like} {len(tables.foods)}")
+    return replace(
+        tables,
+        foods=(*tables.foods, new),
+        per_100g=np.vstack([tables.per_100g, tables.per_100g[place]]),
+        upper_per_100g=np.vstack([tables.upper_per_100g, tables.upper_per_100g[place]]),
+        usd_per_100g=np.append(tables.usd_per_100g, tables.usd_per_100g[place] * share),
+        price_estimated=(*tables.price_estimated, True),
+    )
+
+
 def triples(plan: Plan) -> list[Triple]:
     """(dish pattern, food, portions) of everything on every plate."""
     return [(meal.pattern, item.food, item.portions) for day in plan.days for meal in day.meals for item in meal.items]

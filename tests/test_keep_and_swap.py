@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from helpers import with_new_food
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -81,7 +82,9 @@ def test_a_meal_that_is_not_there_cannot_be_swapped(plan: Plan) -> None:
 @settings(max_examples=6)
 @given(
     st.lists(
-        st.sampled_from(["calcium", "magnesium", "ban", "price", "budget", "diet", "must"]), min_size=2, max_size=4
+        st.sampled_from(["calcium", "magnesium", "ban", "price", "budget", "diet", "must", "new food"]),
+        min_size=2,
+        max_size=4,
     )
 )
 def test_a_kept_model_gives_the_week_of_a_cold_solve_after_any_edits(edits: list[str]) -> None:
@@ -95,6 +98,8 @@ def test_a_kept_model_gives_the_week_of_a_cold_solve_after_any_edits(edits: list
             request = replace(request, exclude=(*request.exclude, ("banana", "tofu", "raisins", "peanuts")[number]))
         elif edit == "price":
             tables = tables.with_prices(tables.usd_per_100g * np.linspace(0.8, 1.2, len(tables.foods)))
+        elif edit == "new food":
+            tables = with_new_food(tables, ("kale", "tofu", "rolled-oats", "lentils")[number], 0.5)
         elif edit == "must":
             request = replace(request, must_have=(*request.must_have, ("walnuts", "kale", "quinoa", "mango")[number]))
         elif edit == "budget":

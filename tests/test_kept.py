@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from helpers import DIETS, catalogue, needs_of, solve_lp
+from helpers import DIETS, catalogue, needs_of, solve_lp, with_new_food
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -34,20 +34,6 @@ edits = st.one_of(
     st.tuples(st.just("person"), st.sampled_from(("female", "male")), st.integers(19, 80)),
 )
 Edit = tuple[str, *tuple[object, ...]]
-
-
-def with_new_food(tables: Catalogue, like: str, share: float) -> Catalogue:
-    """The tables with one more food: a known one under another name, at a share of its price."""
-    place = tables.food_index[like]
-    new = replace(tables.foods[place], food=f"{like}-{len(tables.foods)}", name=f"{like} {len(tables.foods)}")
-    return replace(
-        tables,
-        foods=(*tables.foods, new),
-        per_100g=np.vstack([tables.per_100g, tables.per_100g[place]]),
-        upper_per_100g=np.vstack([tables.upper_per_100g, tables.upper_per_100g[place]]),
-        usd_per_100g=np.append(tables.usd_per_100g, tables.usd_per_100g[place] * share),
-        price_estimated=(*tables.price_estimated, True),
-    )
 
 
 def edited(request: PlanRequest, tables: Catalogue, edit: Edit) -> tuple[PlanRequest, Catalogue]:
@@ -171,3 +157,12 @@ def test_coefficients_that_moved_or_became_nothing_are_answered_as_a_model_state
         assert is_optimal(other, answer)
         session.become(spec)
         assert session.solve().objective == pytest.approx(solve_lp(spec).objective, rel=TOLERANCE)
+
+
+def test_kept_models_are_bounded_in_their_size_together() -> None:
+    spec = build_day(needs_of(PlanRequest()))
+    for room, kept in ((2.5, 2), (0.5, 0)):
+        pool = Pool(coefficients=int(room * len(spec.values)))
+        with pool.lend(spec), pool.lend(spec), pool.lend(spec):
+            pass
+        assert len(pool) == kept

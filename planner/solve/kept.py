@@ -7,14 +7,15 @@ from contextlib import contextmanager
 from planner.model.spec import Spec
 from planner.solve.session import Session
 
-MOST_KEPT = 8  # live models; each holds some 10 MB
+MOST_KEPT = 8  # live models; one of a week holds some 10 MB
+MOST_COEFFICIENTS = 4_000_000  # of all of them together: some 200 MB
 
 
 class Pool:
     """Idle LP sessions, the one used longest ago first. Safe across threads: a session is lent to one at a time."""
 
-    def __init__(self, most: int = MOST_KEPT) -> None:
-        self.most = most
+    def __init__(self, most: int = MOST_KEPT, coefficients: int = MOST_COEFFICIENTS) -> None:
+        self.most, self.coefficients = most, coefficients
         self._idle: list[Session] = []
         self._lock = threading.Lock()
 
@@ -31,7 +32,8 @@ class Pool:
         session.unwatch()
         with self._lock:
             self._idle.append(session)
-            del self._idle[: max(0, len(self._idle) - self.most)]
+            while len(self._idle) > self.most or self._size() > self.coefficients:
+                del self._idle[0]
 
     def _take(self, spec: Spec, hot: bool) -> Session | None:
         with self._lock:
@@ -48,6 +50,9 @@ class Pool:
         """Keep nothing of what is idle."""
         with self._lock:
             self._idle.clear()
+
+    def _size(self) -> int:
+        return sum(len(session.spec.values) for session in self._idle)
 
     def __len__(self) -> int:
         return len(self._idle)

@@ -1,5 +1,7 @@
 """CBC as the second opinion on a model: another solver, the model stated in PuLP, handed over in PuLP's own way."""
 
+from tempfile import TemporaryDirectory
+
 import numpy as np
 import pulp
 
@@ -17,14 +19,22 @@ def solve_with_cbc(spec: Spec, gap: float = 0.0) -> tuple[Outcome, float, np.nda
     """
     problem = state(spec)
     try:
-        status = problem.solve(pulp.PULP_CBC_CMD(msg=False, gapRel=gap, options=["preprocess off"]))
+        status = _solve(problem, gap, ["preprocess off"])
     except pulp.PulpSolverError:
-        status = problem.solve(pulp.PULP_CBC_CMD(msg=False, gapRel=gap))
+        status = _solve(problem, gap, [])
     if status != pulp.LpStatusOptimal:
         outcome = Outcome.INFEASIBLE if status == pulp.LpStatusInfeasible else Outcome.STOPPED
         return outcome, np.inf, np.empty(0)
     values = np.array([variable.varValue or 0.0 for variable in problem.variables()])
     return Outcome.OPTIMAL, float(spec.cost @ values), values
+
+
+def _solve(problem: pulp.LpProblem, gap: float, options: list[str]) -> int:
+    """PuLP's status; its files are gone afterwards, also where CBC broke down."""
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        solver = pulp.PULP_CBC_CMD(msg=False, gapRel=gap, options=options)
+        solver.tmpDir = folder
+        return int(problem.solve(solver))
 
 
 def state(spec: Spec) -> pulp.LpProblem:

@@ -95,10 +95,11 @@ def make_plan(
 def _with_leftovers(plan: Plan, walk: _Walk, watch: _Watch) -> Plan:
     """The week made again around dinners of it that come back as lunch; fewer of them where not all can."""
     request = walk.request
-    near = tuple((dish.pattern, food, size) for dish in kept_dishes(plan) for food, size in dish.items)
     more = returning(plan, request.leftovers, request.keep, walk.catalogue, lambda kept: can_hold(walk.needs, kept))
     while more:
-        again = replace(walk, request=replace(request, keep=request.keep + more, near=request.near or near))
+        again = replace(
+            walk, request=replace(request, keep=request.keep + more, near=request.near or kept_dishes(plan))
+        )
         try:
             plan = _planned(again, watch)
             break
@@ -142,8 +143,7 @@ def swap_dish(
     try:
         return free, _planned(walk, unwanted=unwanted)
     except (ImpossibleRequest, LimitsRanOut):
-        near = tuple((dish.pattern, food, size) for dish in others for food, size in dish.items)
-        looser = replace(walk.request, keep=tuple(replace(dish, items=()) for dish in others), near=near)
+        looser = replace(walk.request, keep=tuple(replace(dish, items=()) for dish in others), near=others)
         return free, _planned(replace(walk, request=looser), unwanted=unwanted)
 
 

@@ -129,7 +129,7 @@ class PlanRequest:
     max_cost_usd: float | None = None  # for all days together
     variety: str = "normal"
     seed: int = 0
-    near: tuple[tuple[str, str, float], ...] = ()  # (dish pattern, food, portions) of an earlier week
+    near: tuple[KeptDish, ...] = ()  # dishes of an earlier week: what is planned stays near to it, also its days
     not_again: tuple[tuple[str, str], ...] = ()  # (dish pattern, food) of a week that shall rather not come again
     time_limit_s: float | None = None
     keep: tuple[KeptDish, ...] = ()  # dishes that stay where they are
@@ -176,6 +176,9 @@ class PlanRequest:
         for taken in self.supplements:
             if not isinstance(taken, Taken):
                 raise WrongInput(f"--supplement {taken!r}: give a Taken, or text to parse_supplement: {EXAMPLE}.")
+        for dish in (*self.keep, *self.near):
+            if not isinstance(dish, KeptDish):
+                raise WrongInput(f"--near, keep {dish!r}: give dishes of an earlier week, as kept_dishes gives them.")
         for thing in self.at_home:
             if not isinstance(thing, AtHome):
                 raise WrongInput(f"--at-home {thing!r}: give an AtHome, or text to parse_at_home: {HOME_EXAMPLE}.")

@@ -136,13 +136,10 @@ def test_the_files_of_out_are_there_and_the_json_is_the_printed_one(weeks: dict[
 
 def test_near_reads_what_json_wrote(weeks: dict[str, Any]) -> None:
     week, folder = weeks["vegan"]
-    held = [
-        (meal["pattern"], item["food"], item["portions"])
-        for day in week["days"]
-        for meal in day["meals"]
-        for item in meal["items"]
-    ]
-    assert read_near(folder / "week.json") == tuple(held)
+    near = read_near(folder / "week.json")
+    meals = [(day["day"], meal) for day in week["days"] for meal in day["meals"]]
+    assert [(dish.day, dish.meal, dish.pattern) for dish in near] == [(d, m["meal"], m["pattern"]) for d, m in meals]
+    assert [dish.items for dish in near] == [tuple((i["food"], i["portions"]) for i in m["items"]) for _, m in meals]
 
 
 def test_a_week_near_an_earlier_one_keeps_much_of_it(weeks: dict[str, Any]) -> None:

@@ -159,8 +159,7 @@ def test_what_must_be_had_is_never_the_third_oil_that_goes() -> None:
 @pytest.mark.parametrize("seed", [1, 5])
 def test_another_week_and_a_week_near_the_old_one_hold_it_too(seed: int) -> None:
     earlier = plan_for(DEFAULT)
-    near = tuple((m.pattern, i.food, i.portions) for d in earlier.days for m in d.meals for i in m.items)
-    for request in (replace(KALE_AND_TOFU, seed=seed), replace(KALE_AND_TOFU, near=near)):
+    for request in (replace(KALE_AND_TOFU, seed=seed), replace(KALE_AND_TOFU, near=kept_dishes(earlier))):
         plan = plan_for(request)
         assert times(plan, KALE) >= WANTED
         assert times(plan, TOFU) >= WANTED

@@ -1,20 +1,16 @@
-"""--near: which dish held which food in an earlier week."""
+"""--near: the dishes of an earlier week, their days and what was in them."""
 
 import json
 from pathlib import Path
 
 from planner.errors import WrongInput
-
-Helping = tuple[str, str, float]  # dish pattern, food, portions
+from planner.request import KeptDish
 
 REMEDY = "Give a file that 'planner week --json' or --out wrote."
 
 
-def read_near(path: Path) -> tuple[Helping, ...]:
-    """Dish pattern, food and portions of every helping of an earlier week.
-
-    Raises WrongInput naming the file.
-    """
+def read_near(path: Path) -> tuple[KeptDish, ...]:
+    """Every dish of an earlier week with what was in it. Raises WrongInput naming the file."""
     try:
         week = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -22,14 +18,18 @@ def read_near(path: Path) -> tuple[Helping, ...]:
     except (ValueError, RecursionError):
         raise WrongInput(f"--near {path}: not a JSON file. {REMEDY}") from None
     try:
-        helpings = tuple(
-            (str(meal["pattern"]), str(item["food"]), float(item["portions"]))
+        dishes = tuple(
+            KeptDish(
+                int(day["day"]),
+                str(meal["meal"]),
+                str(meal["pattern"]),
+                tuple((str(item["food"]), float(item["portions"])) for item in meal["items"]),
+            )
             for day in week["days"]
             for meal in day["meals"]
-            for item in meal["items"]
         )
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         raise WrongInput(f"--near {path}: it holds no week. {REMEDY}") from None
-    if not helpings:
+    if not dishes:
         raise WrongInput(f"--near {path}: its week is empty. {REMEDY}")
-    return helpings
+    return dishes

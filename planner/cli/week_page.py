@@ -186,7 +186,8 @@ def _cost_lines(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Itera
 
 def _kept(plan: Plan, request: PlanRequest) -> str:
     """How much of the earlier week is here again."""
-    held, meals = set(request.near), [meal for day in plan.days for meal in day.meals]
+    held = {(dish.pattern, food, portions) for dish in request.near for food, portions in dish.items}
+    meals = [meal for day in plan.days for meal in day.meals]
     helpings = [(meal.pattern, item.food, item.portions) for meal in meals for item in meal.items]
     kept = sum(each in held for each in helpings)
     return f"{words.percent(kept, len(helpings))} of the helpings are those of the earlier week."

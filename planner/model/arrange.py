@@ -17,14 +17,23 @@ Array = np.ndarray
 Key = TypeVar("Key", int, str)
 Filled = dict[int, int]  # slot -> filling
 STEPS = 3000  # swaps tried; a count, not a clock, so that a week is repeatable
+HOT, CALM = 1.5, 0.1  # heat of the annealing at first: from nothing, and from a week to stay near to
+AWAY = 0.3  # penalty for a dish on another day than in that week
 
 
-def arrange(model: WeekModel, x: Array, needs: Needs, seed: int = 0, pins: tuple[Pin, ...] = ()) -> Arrangement:
+def arrange(
+    model: WeekModel,
+    x: Array,
+    needs: Needs,
+    seed: int = 0,
+    pins: tuple[Pin, ...] = (),
+    homes: tuple[Pin, ...] = (),
+) -> Arrangement:
     """Days with even energy, daily floors, no food or dish twice a day and no dish on neighbouring days.
 
-    Pinned dishes stand on their day and meal, with what is in them.
+    Pinned dishes stand on their day and meal, with what is in them. Dishes of `homes` rather stay on their day.
     """
-    board = _Board(model, x, needs, random.Random(seed), pins)
+    board = _Board(model, x, needs, random.Random(seed), pins, homes)
     board.anneal(STEPS)
     return board.result()
 
@@ -32,21 +41,33 @@ def arrange(model: WeekModel, x: Array, needs: Needs, seed: int = 0, pins: tuple
 class _Board:
     """Servings, the day each stands on, and the annealing over both."""
 
-    def __init__(self, model: WeekModel, x: Array, needs: Needs, chance: random.Random, pins: tuple[Pin, ...]) -> None:
+    def __init__(
+        self,
+        model: WeekModel,
+        x: Array,
+        needs: Needs,
+        chance: random.Random,
+        pins: tuple[Pin, ...],
+        homes: tuple[Pin, ...],
+    ) -> None:
         self.fillings, self.needs, self.chance = model.fillings, needs, chance
         self.judge = Judge(model.fillings, needs)
         self.dish: list[int] = []
         self.filled: list[Filled] = []
         self.pin: dict[int, Pin] = {}  # by serving
+        self.home: dict[int, int] = {}  # day of a serving in the week to stay near to
         self.judged: dict[object, float] = {}  # penalty of every day seen
-        self._deal(np.rint(x[model.count]).astype(int), np.rint(x[model.serving]).astype(int), pins)
+        self._deal(np.rint(x[model.count]).astype(int), np.rint(x[model.serving]).astype(int), pins, homes)
         self.meal = [model.fillings.dishes[dish].meal for dish in self.dish]
         self.day = self._first_days()
         self.members = [[i for i, day in enumerate(self.day) if day == d] for d in range(needs.days)]
         self.of_dish = _grouped(self.dish, range(len(self.dish)))
 
-    def _deal(self, counts: Array, servings: Array, pins: tuple[Pin, ...]) -> None:
-        """Pinned servings first; then the fillings of each slot to the other servings of its dish."""
+    def _deal(self, counts: Array, servings: Array, pins: tuple[Pin, ...], homes: tuple[Pin, ...]) -> None:
+        """Pinned servings first; then the fillings of each slot to the other servings of its dish.
+
+        Who had a filling in the week to stay near to gets it again.
+        """
         for pin in (pin for pin in pins if pin.fillings):
             self.pin[len(self.dish)] = pin
             self.dish.append(pin.dish)
@@ -58,10 +79,17 @@ class _Board:
             waiting[int(self.fillings.slot[filling])] += [int(filling)] * int(counts[filling])
         for dish in np.flatnonzero(servings):
             own: list[Filled] = [{} for _ in range(int(servings[dish]))]
+            before = [home for home in homes if home.dish == dish and not _is_pinned(home, pins)][: len(own)]
+            self.home |= {len(self.dish) + place: home.day for place, home in enumerate(before)}
             for slot in np.flatnonzero(self.fillings.slot_dish == dish):
                 hand = waiting[int(slot)]
                 self.chance.shuffle(hand)
-                for serving, dealt in zip(own, hand, strict=False):
+                for serving, home in zip(own, before, strict=False):
+                    for again in (f for f in home.fillings if f in hand):
+                        serving[int(slot)] = again
+                        hand.remove(again)
+                        break
+                for serving, dealt in zip([each for each in own if int(slot) not in each], hand, strict=False):
                     serving[int(slot)] = dealt
             self.dish += [int(dish)] * len(own)
             self.filled += own
@@ -78,6 +106,11 @@ class _Board:
             each = len(inside) // self.needs.days
             free = [d for turn in range(each) for d in range(self.needs.days) if taken.count(d) < each - turn]
             others = sorted((i for i in inside if i not in self.pin), key=lambda i: self.dish[i])
+            for serving in [i for i in others if self.home.get(i) in free]:
+                if self.home[serving] in free:
+                    day[serving] = self.home[serving]
+                    free.remove(day[serving])
+                    others.remove(serving)
             for serving, place in zip(others, free, strict=True):
                 day[serving] = place
         return day
@@ -118,7 +151,7 @@ class _Board:
         several = [dish for dish, servings in self.loose.items() if len(servings) > 1]
         meals = [meal for meal, servings in self.movable.items() if len(servings) > 1]
         for step in range(steps):
-            heat = 1.5 * (1 - step / steps) + 1e-3
+            heat = (CALM if self.home else HOT) * (1 - step / steps) + 1e-3
             if several and self.chance.random() < 0.5:
                 total += self._swap_fillings(self.chance.choice(several), heat)
             elif meals:
@@ -161,17 +194,21 @@ class _Board:
         if first == second:
             return 0.0
         near = {first - 1, first, second - 1, second}
-        before = self.neighbours(near) + self.pens[first] + self.pens[second]
+        before = self.neighbours(near) + self.pens[first] + self.pens[second] + self._away(one, other)
         self._move(one, first, second)
         self._move(other, second, first)
         pens = self.penalty(first), self.penalty(second)
-        change = self.neighbours(near) + sum(pens) - before
+        change = self.neighbours(near) + sum(pens) + self._away(one, other) - before
         if self._accept(change, heat):
             self.pens[first], self.pens[second] = pens
             return change
         self._move(one, second, first)
         self._move(other, first, second)
         return 0.0
+
+    def _away(self, *servings: int) -> float:
+        """Penalty for servings on another day than in the week to stay near to."""
+        return AWAY * sum(self.home.get(i, self.day[i]) != self.day[i] for i in servings)
 
     def _put(self, serving: int, slot: int, filling: int | None) -> None:
         if filling is None:
@@ -210,6 +247,10 @@ class _Board:
             Serving(self.dish[i], tuple(self.filled[i][slot] for slot in sorted(self.filled[i])), self._is_fixed(i))
             for i in sorted(self.members[day], key=place)
         )
+
+
+def _is_pinned(home: Pin, pins: tuple[Pin, ...]) -> bool:
+    return any((pin.day, pin.meal) == (home.day, home.meal) for pin in pins)
 
 
 def _grouped(keys: Sequence[Key], places: Iterable[int]) -> dict[Key, list[int]]:

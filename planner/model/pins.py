@@ -24,6 +24,21 @@ def make_pins(kept: tuple[KeptDish, ...], fillings: Fillings, days: int) -> tupl
     return tuple(_pin(dish, fillings, days) for dish in kept)
 
 
+def make_homes(near: tuple[KeptDish, ...], fillings: Fillings, days: int) -> tuple[Pin, ...]:
+    """Where the dishes of an earlier week stood, with those of their fillings that are still on offer."""
+    foods, dishes = fillings.catalogue.food_index, {dish.dish: place for place, dish in enumerate(fillings.dishes)}
+    offered = {
+        (dish, food, float(size)): place
+        for place, (dish, food, size) in enumerate(zip(fillings.dish, fillings.food, fillings.size, strict=True))
+    }
+    homes = []
+    for kept in (kept for kept in near if kept.pattern in dishes and 1 <= kept.day <= days):
+        dish = dishes[kept.pattern]
+        held = (offered.get((dish, foods.get(food, -1), float(portions))) for food, portions in kept.items)
+        homes.append(Pin(kept.day - 1, kept.meal, dish, tuple(place for place in held if place is not None)))
+    return tuple(homes)
+
+
 def _pin(kept: KeptDish, fillings: Fillings, days: int) -> Pin:
     place = f"the kept {kept.meal} of day {kept.day}"
     patterns = [dish.dish for dish in fillings.dishes]

@@ -12,6 +12,7 @@ from planner.model.at_home import saved_usd
 from planner.model.fillings import Fillings
 from planner.model.judge import Arrangement
 from planner.model.needs import Needs
+from planner.model.pins import Pin
 from planner.model.repair import repair
 from planner.model.spec import Spec
 from planner.model.week import WeekModel, build_week
@@ -209,17 +210,24 @@ class _Run:
 
     def _days(self, x: Array, spec: Spec, seed: int) -> tuple[Arrangement, Arrangement]:
         """A week in days as dealt, and as mended; arranged anew from what mending left while a day is above a cap."""
-        dealt = arrange(self.model, x, self.needs, seed, self.wishes.pins)
-        cost = spec.cost[self.model.count]
-        best = repair(self.model, dealt, self.needs, cost)
+        homes = self.wishes.homes
+        dealt, best = self._dealt(x, spec, seed, homes)
+        if homes and any(self._rank(best)[:2]):
+            free = self._dealt(x, spec, seed, ())
+            dealt, best = min((dealt, best), free, key=lambda both: self._rank(both[1])[:2])
         for again in range(1, AGAIN + 1):
             if not best.over:
                 break
             x = x.copy()
             x[self.model.count] = np.bincount(best.fillings, minlength=len(self.model.count))
-            other = arrange(self.model, x, self.needs, seed + 100 * again, self.wishes.pins)
-            best = min(best, repair(self.model, other, self.needs, cost), key=self._rank)
+            _, other = self._dealt(x, spec, seed + 100 * again, homes)
+            best = min(best, other, key=self._rank)
         return dealt, best
+
+    def _dealt(self, x: Array, spec: Spec, seed: int, homes: tuple[Pin, ...]) -> tuple[Arrangement, Arrangement]:
+        """The counts dealt to days, and that mended."""
+        dealt = arrange(self.model, x, self.needs, seed, self.wishes.pins, homes)
+        return dealt, repair(self.model, dealt, self.needs, spec.cost[self.model.count])
 
     def _rank(self, arrangement: Arrangement) -> tuple[int, int, float]:
         """Which of two weeks is better: unbroken first, then days off their marks, then what is minimised."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.model.fillings import Fillings
-from planner.model.pins import Pin, make_pins
+from planner.model.pins import Pin, make_homes, make_pins
 from planner.request import PlanRequest
 from planner.tables.catalogue import Catalogue
 
@@ -26,6 +26,7 @@ class Wishes:
     factor: Array | None = None  # [fillings] price factors of a week near to or far from another
     time_limit_s: float | None = None
     pins: tuple[Pin, ...] = ()
+    homes: tuple[Pin, ...] = ()  # where the dishes of a week to stay near to stood
     unwanted: tuple[int, ...] = ()  # dishes that are wished away, beyond their pins
     cancelled: Callable[[], bool] | None = None
     found: "Callable[[WeekSolution], None] | None" = None  # told of good weeks on the way to a better one
@@ -52,12 +53,13 @@ def make_wishes(request: PlanRequest, catalogue: Catalogue, fillings: Fillings) 
         factor=factor if request.seed or request.near or request.not_again or request.eats else None,
         time_limit_s=request.time_limit_s,
         pins=make_pins(request.keep, fillings, request.days),
+        homes=make_homes(request.near, fillings, request.days),
     )
 
 
 def _near(request: PlanRequest, fillings: Fillings) -> np.ndarray:
     """Fillings that an earlier week holds."""
-    held = {(pattern, food, float(portions)) for pattern, food, portions in request.near}
+    held = {(dish.pattern, food, float(portions)) for dish in request.near for food, portions in dish.items}
     foods = fillings.catalogue.foods
     triples = zip(fillings.dish, fillings.food, fillings.size, strict=True)
     return np.array([(fillings.dishes[d].dish, foods[f].food, float(z)) in held for d, f, z in triples])

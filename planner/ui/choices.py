@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from planner.pipeline import kept_dishes
 from planner.plan import Plan
 from planner.request import KeptDish, PlanRequest, TargetWish
 
@@ -25,11 +26,7 @@ class Choices:
 
     def near(self, plan: Plan | None) -> "Choices":
         """Staying close to a week that is shown: people do not want another week for one change."""
-        if plan is None:
-            return self
-        meals = [meal for day in plan.days for meal in day.meals]
-        held = {(meal.pattern, item.food, item.portions) for meal in meals for item in meal.items}
-        return self.asking(near=tuple(sorted(held)))
+        return self if plan is None else self.asking(near=kept_dishes(plan))
 
     def not_like(self, dishes: tuple[tuple[str, str], ...]) -> "Choices":
         """Rather not these dishes (pattern, food) again: the week after the one that held them."""

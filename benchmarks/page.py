@@ -46,7 +46,7 @@ def made() -> str:
             "![Milliseconds to an answer, by model and way](images/performance.svg)",
             _speed(rows),
             _goals(rows, begun),
-            _table(("start-up and memory", "median", "quartiles"), [_begun(row) for row in begun]),
+            _table(("start-up and memory", "median", "quartiles", "of the processor"), [_begun(row) for row in begun]),
         ]
     )
 
@@ -93,9 +93,9 @@ def _met(is_met: bool) -> str:
     return "yes" if is_met else "**no**"
 
 
-def _begun(row: Cells) -> tuple[str, str, str]:
+def _begun(row: Cells) -> tuple[str, str, str, str]:
     quartiles = f"{row['low']} to {row['high']}" if row["low"] else ""
-    return row["what"], f"{row['median']} {row['unit']}", quartiles
+    return row["what"], f"{row['median']} {row['unit']}", quartiles, f"{row['processor']} s" if row["processor"] else ""
 
 
 def _number(value: str) -> str:

@@ -5,11 +5,12 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from statistics import median
 
 from measure import ROOT, Spread, child, surroundings
 
 STARTS = 5
-COLUMNS = ("what", "median", "low", "high", "unit")
+COLUMNS = ("what", "median", "low", "high", "unit", "processor")
 UNWANTED = (
     "streamlit",
     "altair",
@@ -26,6 +27,16 @@ KILOBYTES = 1024  # of a MB; Linux counts memory in kB
 DATA = ("-c", "import planner.pipeline; from planner.tables.catalogue import load_catalogue; load_catalogue()")
 
 
+COMMANDS = (  # what, arguments of Python, whether tables are kept
+    ("python alone", ("-c", ""), True),
+    ("import planner.pipeline", ("-c", "import planner.pipeline"), True),
+    ("import and load the tables", DATA, True),
+    ("the same where no tables are kept", DATA, False),
+    ("planner --help", ("-m", "planner", "--help"), True),
+    ("planner week", ("-m", "planner", "week"), True),
+)
+
+
 def _row(what: str, values: list[float], unit: str) -> dict[str, object]:
     spread = Spread.of(values)
     numbers = {"median": spread.median, "low": spread.low, "high": spread.high}
@@ -34,16 +45,15 @@ def _row(what: str, values: list[float], unit: str) -> dict[str, object]:
 
 def starts() -> Iterator[dict[str, object]]:
     """Seconds of new processes."""
-    for what, arguments, is_kept in (
-        ("python alone", ("-c", ""), True),
-        ("import planner.pipeline", ("-c", "import planner.pipeline"), True),
-        ("import and load the tables", DATA, True),
-        ("the same where no tables are kept", DATA, False),
-        ("planner --help", ("-m", "planner", "--help"), True),
-        ("planner week", ("-m", "planner", "week"), True),
-    ):
-        child(*arguments, tables_kept=is_kept)  # bytecode and tables are there
-        yield _row(what, [child(*arguments, tables_kept=is_kept)[0] for _ in range(STARTS)], "s")
+    took: dict[str, list[tuple[float, float]]] = {what: [] for what, _, _ in COMMANDS}
+    for turn in range(-1, STARTS):  # the first makes bytecode and keeps tables
+        for what, arguments, is_kept in COMMANDS:
+            seconds, processor, _ = child(*arguments, tables_kept=is_kept)
+            if turn >= 0:
+                took[what].append((seconds, processor))
+    for what, values in took.items():
+        row = _row(what, [seconds for seconds, _ in values], "s")
+        yield row | {"processor": round(median(processor for _, processor in values), 3)}
 
 
 def imported() -> tuple[list[tuple[float, str]], list[str]]:
@@ -69,7 +79,7 @@ def imported() -> tuple[list[tuple[float, str]], list[str]]:
 def memory(ways: dict[str, tuple[str, ...]]) -> Iterator[dict[str, object]]:
     """Peak memory of a new process for each way."""
     for what, arguments in ways.items():
-        peaks = [float(child(str(Path(__file__).parent / "bench.py"), "--alone", *arguments)[1]) for _ in range(2)]
+        peaks = [float(child(str(Path(__file__).parent / "bench.py"), "--alone", *arguments)[2]) for _ in range(2)]
         yield _row(f"peak memory: {what}", peaks, "MB")
 
 

@@ -45,7 +45,6 @@ def main() -> None:
             command = [sys.executable, __file__, ONE, str(number), str(workers)]
             rows.append(json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout))
             print(rows[-1], flush=True)
-    FILE.parent.mkdir(exist_ok=True)
     with FILE.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()

@@ -24,8 +24,9 @@ app: export STEADYPLATE_ONE_PERSON ?= 1
 app: $(PLAN_READY)  ## open the pages in the browser
 	@$(BIN)/streamlit run app.py --browser.gatherUsageStats false
 
+# A file of tests stays with one worker: weeks and fixtures that it shares are made once (a sixth less work).
 test: lint $(TEST_READY) chromium  ## lint, types, tests
-	@$(BIN)/python -m pytest -n 2 -q $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q $(ARGS)
 
 # The pages are tested in a real browser. Without one, and without root to install it, those tests say so.
 chromium:

@@ -8,7 +8,7 @@ from planner.tables.catalogue import Catalogue
 from planner.tables.own import read_own
 from planner.tables.own_catalogue import LeftOut, own_from_catalogue
 
-__all__ = ["OwnAnswer", "solve_catalogue", "solve_tables"]
+__all__ = ["OwnAnswer", "confirmed", "solve_catalogue", "solve_tables", "write_model"]
 
 
 def solve_tables(
@@ -28,6 +28,23 @@ def solve_tables(
     if time_limit_s is not None and not time_limit_s > 0:
         raise WrongInput(f"--time-limit {time_limit_s:g}: give seconds above 0, or leave it out.")
     return explain_own(read_own(Path(foods), Path(targets), unknown_as_zero), integer, time_limit_s)
+
+
+def confirmed(answer: OwnAnswer) -> float | None:
+    """What CBC, another solver, finds for the same tables, stated anew in PuLP; None: impossible, as said.
+
+    Raises PlanFault where the solvers disagree, WrongInput where nothing was proven.
+    """
+    from planner.solve.own_stated import second_opinion
+
+    return second_opinion(answer.tables, answer.integer, answer.optimum)
+
+
+def write_model(answer: OwnAnswer, path: Path) -> None:
+    """The model of an answer as .lp or .mps for other solvers. Raises WrongInput naming the file."""
+    from planner.solve import own_stated
+
+    own_stated.write_model(answer.tables, answer.integer, path)
 
 
 def solve_catalogue(

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import highspy
 import pytest
 from test_cli import Ran, check_schema, run, run_apart
 
@@ -220,3 +221,36 @@ def test_no_line_is_wider_than_the_screen(columns: int, monkeypatch: pytest.Monk
         page = published("ampl2", targets).out
         assert max(map(len, page.splitlines())) <= columns
         assert "\x1b" not in page
+
+
+@pytest.mark.parametrize("how", [(), ("--integer",)])
+@pytest.mark.parametrize(("foods", "targets"), [("ampl", "ampl"), ("ampl2", "ampl2a"), ("ampl2", "ampl2")])
+def test_another_solver_agrees_with_published_problems(foods: str, targets: str, how: tuple[str, ...]) -> None:
+    thing = json.loads(published(foods, targets, "--json", "--second-opinion", *how).out)
+    check_schema(thing, "solve")
+    said, found = thing["second_opinion"]["objective"], thing["objective"]
+    assert said == found if found is None else said == pytest.approx(found, rel=1e-6)
+
+
+def test_solvers_that_disagree_are_a_fault_of_ours(solve: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planner.solve.own_stated.ask_cbc", lambda problem: -1)
+    ran = solve(FOODS, TARGETS, "--second-opinion")
+    assert ran.code == 1
+    assert "CBC says infeasible" in ran.err
+
+
+@pytest.mark.parametrize("ending", [".lp", ".mps"])
+def test_the_model_in_a_file_is_solved_alike_by_who_reads_it(solve: Any, tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"diet{ending}"
+    thing = json.loads(solve(FOODS, TARGETS, "--json", "--write", str(path)).out)
+    model = highspy.Highs()
+    model.setOptionValue("output_flag", False)
+    model.readModel(str(path))
+    model.run()
+    assert model.getInfo().objective_function_value == pytest.approx(thing["objective"])
+    assert any("milk" in name for name in model.getLp().col_names_)
+
+
+def test_a_model_goes_into_a_file_that_solvers_read(solve: Any, tmp_path: Path) -> None:
+    ran = solve(FOODS, TARGETS, "--write", str(tmp_path / "diet.txt"))
+    assert (ran.code, "end the name with .lp or .mps" in ran.err) == (2, True)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 WITHOUT = "give two files, FOODS.csv and TARGETS.csv; or --catalogue DIR and TARGETS.csv."
 WITH_CATALOGUE = "with --catalogue give one file, TARGETS.csv: the foods come from the catalogue."
 NOT_WHOLE = "--integer is for tables of your own: whole portions of thousands of foods are not proven in sensible time."
+OWN_ALONE = "--second-opinion and --write are for tables of your own: leave --catalogue out."
+AGREES = "CBC, another solver, was given the same tables and says the same."
 NO_DIET = "A sum, not a diet: it heeds the targets of the file alone, no allergy, illness or stage of life."
 FOODS = "FOODS.csv: food,cost,min,max and one column per nutrient, all per unit of the food."
 TARGETS = "TARGETS.csv: nutrient,min,max; an empty cell is no bound."
@@ -31,6 +33,12 @@ def solve(
     time_limit: Annotated[
         float | None, typer.Option(metavar="SECONDS", help="Stop each search for whole units by the clock, too.")
     ] = None,
+    second_opinion: Annotated[
+        bool, typer.Option("--second-opinion", help="Ask another solver (CBC), too, and say whether it agrees.")
+    ] = False,
+    write: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the model for other solvers: FILE.lp or FILE.mps.")
+    ] = None,
 ) -> None:
     """Solve your own tables: the cheapest amounts of FOODS.csv that meet TARGETS.csv, proven.
 
@@ -42,20 +50,26 @@ def solve(
     if len(files) != (1 if catalogue else 2):
         raise WrongInput(f"planner solve: {WITH_CATALOGUE if catalogue else WITHOUT}")
     if catalogue:
-        if integer:
-            raise WrongInput(f"planner solve: {NOT_WHOLE}")
+        if integer or second_opinion or write:
+            raise WrongInput(f"planner solve: {NOT_WHOLE if integer else OWN_ALONE}")
         _solve_catalogue(catalogue, files[0], json, unknown_as_zero)
         return
     from planner.exports import as_json, own_object
-    from planner.own import solve_tables
+    from planner.own import confirmed, solve_tables, write_model
 
     answer = solve_tables(files[0], files[1], integer, unknown_as_zero, time_limit)
+    if write:
+        write_model(answer, write)
+    beside = {"second_opinion": {"solver": "CBC", "objective": confirmed(answer)}} if second_opinion else {}
     if json:
-        print(as_json(own_object(answer)))
+        print(as_json(own_object(answer) | beside))
     else:
+        from planner.cli.screen import page, paragraph
         from planner.cli.solve_page import print_answer
 
         print_answer(answer)
+        if beside:
+            paragraph(page(), AGREES)
     _leave_with(answer, brief=not json)
 
 

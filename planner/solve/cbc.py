@@ -12,21 +12,26 @@ OPEN = 1e30  # PuLP takes no infinite bound of a row; CBC reads this as one
 
 
 def solve_with_cbc(spec: Spec, gap: float = 0.0) -> tuple[Outcome, float, np.ndarray]:
-    """Outcome, objective and values of a spec as CBC finds them; `gap` is the relative gap to stop at.
-
-    CBC 2.10.3, which PuLP brings, loses the optimum of small knapsacks when it preprocesses integers, and breaks
-    down on some impossible ones when it does not: those are asked again.
-    """
+    """Outcome, objective and values of a spec as CBC finds them; `gap` is the relative gap to stop at."""
     problem = state(spec)
-    try:
-        status = _solve(problem, gap, ["preprocess off"])
-    except pulp.PulpSolverError:
-        status = _solve(problem, gap, [])
+    status = ask_cbc(problem, gap)
     if status != pulp.LpStatusOptimal:
         outcome = Outcome.INFEASIBLE if status == pulp.LpStatusInfeasible else Outcome.STOPPED
         return outcome, np.inf, np.empty(0)
     values = np.array([variable.varValue or 0.0 for variable in problem.variables()])
     return Outcome.OPTIMAL, float(spec.cost @ values), values
+
+
+def ask_cbc(problem: pulp.LpProblem, gap: float = 0.0) -> int:
+    """PuLP's status after CBC.
+
+    CBC 2.10.3, which PuLP brings, loses the optimum of small knapsacks when it preprocesses integers, and breaks
+    down on some impossible ones when it does not: those are asked again.
+    """
+    try:
+        return _solve(problem, gap, ["preprocess off"])
+    except pulp.PulpSolverError:
+        return _solve(problem, gap, [])
 
 
 def _solve(problem: pulp.LpProblem, gap: float, options: list[str]) -> int:

@@ -18,6 +18,7 @@ from planner.model.fillings import make_fillings
 from planner.model.needs import Needs, make_needs
 from planner.model.spec import Spec
 from planner.model.week import build_week
+from planner.pipeline import kept_dishes
 from planner.request import TargetWish, check_request
 from planner.solve.kept import POOL
 from planner.solve.session import Session
@@ -170,11 +171,13 @@ def first_week(catalogue: Catalogue) -> dict[str, Way]:
 
 
 def next_week(catalogue: Catalogue) -> dict[str, Way]:
-    """The same after a slider: ours on kept models; a mixed-integer search of the others begins anew."""
+    """The same after a slider: ours near the week before, as on the pages; a search of the others begins anew."""
     specs = [week_spec(calcium, catalogue) for calcium in STEPS[:4]]
+    last = [make_plan(request_at(STEPS[0]), catalogue)]
 
     def ours(turn: int) -> float:
-        make_plan(request_at(STEPS[(turn + 1) % 4]), catalogue)
+        request = replace(request_at(STEPS[(turn + 1) % 4]), near=kept_dishes(last[0]))
+        last[0] = make_plan(request, catalogue)
         return OTHER
 
     def spec(turn: int) -> Spec:

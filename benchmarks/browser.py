@@ -16,8 +16,8 @@ from pathlib import Path
 from statistics import median
 from urllib.request import urlopen
 
-from bench import highs_seconds
 from playwright.sync_api import Browser, Page, sync_playwright
+from weeks import highs_seconds
 
 from planner import PlanRequest, make_plan
 from planner.request import TargetWish

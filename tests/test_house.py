@@ -1,6 +1,9 @@
 """The import order of the house: a room imports only its own floor or a lower one."""
 
 import ast
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -192,3 +195,17 @@ def test_the_public_face_imports_only_what_it_names() -> None:
     allowed = "from planner.person import Person\nfrom .pipeline import make_plan"
     assert violations("planner", allowed, is_package=True) == []
     assert len(violations("planner", "from .solve import session", is_package=True)) == 1
+
+
+def test_every_benchmark_can_be_begun() -> None:
+    """What it imports is still there; what needs the `bench` extra is imported when it is used."""
+    names = ", ".join(sorted(path.stem for path in (ROOT / "benchmarks").glob("*.py")))
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", f"import {names}"],
+        cwd=ROOT / "benchmarks",
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr

@@ -34,7 +34,7 @@ def arrange(
     Pinned dishes stand on their day and meal, with what is in them. Dishes of `homes` rather stay on their day.
     """
     board = _Board(model, x, needs, random.Random(seed), pins, homes)
-    board.anneal(STEPS)
+    board.anneal(STEPS // 3 if homes else STEPS)
     return board.result()
 
 

@@ -266,6 +266,8 @@ class _Run:
                 objective_target=relaxed.objective + STOP * abs(self._money(spec, relaxed)),
                 mip_max_nodes=nodes,
                 mip_lp_age_limit=5,
+                mip_allow_restart=False,  # with the next: half the time, the same weeks or better ones
+                mip_heuristic_run_feasibility_jump=False,
                 **_limit(self.clock),
             )
             if self.wishes.cancelled is not None:

@@ -33,7 +33,7 @@ def test_far_fewer_dishes_come_again_and_no_target_is_loosened(diet: str) -> Non
     other = replace(usual, not_again=eaten(first))
     second = plan_for(other)
     held = patterns(first)
-    assert len(patterns(second) & held) <= 0.6 * len(patterns(plan_for(usual)) & held)
+    assert len(patterns(second) & held) <= 0.7 * len(patterns(plan_for(usual)) & held)
     assert len(second.foods & first.foods) < len(first.foods)
     assert all(result.met for result in second.targets if result.bound.hard)
     assert [r.bound for r in second.targets] == [r.bound for r in first.targets]

@@ -26,15 +26,11 @@ def make_pins(kept: tuple[KeptDish, ...], fillings: Fillings, days: int) -> tupl
 
 def make_homes(near: tuple[KeptDish, ...], fillings: Fillings, days: int) -> tuple[Pin, ...]:
     """Where the dishes of an earlier week stood, with those of their fillings that are still on offer."""
-    foods, dishes = fillings.catalogue.food_index, {dish.dish: place for place, dish in enumerate(fillings.dishes)}
-    offered = {
-        (dish, food, float(size)): place
-        for place, (dish, food, size) in enumerate(zip(fillings.dish, fillings.food, fillings.size, strict=True))
-    }
+    dishes = {dish.dish: place for place, dish in enumerate(fillings.dishes)}
     homes = []
     for kept in (kept for kept in near if kept.pattern in dishes and 1 <= kept.day <= days):
         dish = dishes[kept.pattern]
-        held = (offered.get((dish, foods.get(food, -1), float(portions))) for food, portions in kept.items)
+        held = _offered(kept, dish, fillings)
         homes.append(Pin(kept.day - 1, kept.meal, dish, tuple(place for place in held if place is not None)))
     return tuple(homes)
 
@@ -50,14 +46,21 @@ def _pin(kept: KeptDish, fillings: Fillings, days: int) -> Pin:
 
 def _fillings(kept: KeptDish, dish: int, fillings: Fillings, place: str) -> tuple[int, ...]:
     """The filling of each kept food, each in a slot of its own."""
-    found: list[int] = []
+    found = _offered(kept, dish, fillings)
+    for filling, (food, portions) in zip(found, kept.items, strict=True):
+        if filling is None:
+            raise WrongInput(f"{place}: {food} x {portions:g} is not on offer any more. Let the dish go.")
+    return tuple(filling for filling in found if filling is not None)
+
+
+def _offered(kept: KeptDish, dish: int, fillings: Fillings) -> list[int | None]:
+    """The filling of each food of a dish, each in a slot of its own; None for what is not on offer."""
+    found: list[int | None] = []
     taken: set[int] = set()
     foods = fillings.catalogue.food_index
     for food, portions in kept.items:
         same = (fillings.dish == dish) & (fillings.food == foods.get(food, -1)) & (fillings.size == portions)
         free = [int(f) for f in np.flatnonzero(same & fillings.allowed) if int(fillings.slot[f]) not in taken]
-        if not free:
-            raise WrongInput(f"{place}: {food} x {portions:g} is not on offer any more. Let the dish go.")
-        found.append(free[0])
-        taken.add(int(fillings.slot[free[0]]))
-    return tuple(found)
+        found.append(free[0] if free else None)
+        taken |= {int(fillings.slot[filling]) for filling in free[:1]}
+    return found

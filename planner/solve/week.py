@@ -17,6 +17,7 @@ from planner.model.repair import repair
 from planner.model.spec import Spec
 from planner.model.week import WeekModel, build_week
 from planner.solve.kept import POOL
+from planner.solve.mended import keeps_rules, mended
 from planner.solve.moved import Moved
 from planner.solve.narrow import narrowed
 from planner.solve.session import Answer, Outcome, Session
@@ -154,12 +155,16 @@ class _Run:
 
         Where no week is lower, the same one is dealt to its days anew.
         """
-        moved, best, dealt, over = Moved(self.model, self.needs, self._bent()), None, None, frozenset[str]()
+        moved, dealt, over = Moved(self.model, self.needs, self._bent()), None, frozenset[str]()
         spec, answer = self._first(moved, answer)
         if answer.x is None:
             return None, answer
         last, target = answer, answer.objective + NEAR * abs(self._money(spec, answer))
-        held, is_lowest = (spec, answer), False
+        best, held, is_lowest = self._nearby(spec), (spec, answer), False
+        if best is not None and self._good(best[0], target):
+            return best, answer
+        if best is not None:
+            self._tell(best[0])
         for turn in moved.rounds():
             if not is_lowest and (dealt is None or dealt.short or over):
                 last = self._integers(spec, answer, best[1] if best else None, proof=not moved.is_drawn_in)
@@ -188,6 +193,15 @@ class _Run:
             elif answer.x is None:
                 break
         return best, last
+
+    def _nearby(self, spec: Spec) -> Found | None:
+        """The week to stay near to, mended, where that is a week that may be eaten."""
+        week = mended(self.model, self.needs, self.wishes, spec.cost[self.model.count]) if self.wishes.homes else None
+        if week is None or week.broken or not keeps_rules(self.model, week, self.hot):
+            return None
+        x = np.zeros(len(spec.cost))
+        x[self.model.count] = np.bincount(week.fillings, minlength=len(self.model.count))
+        return week, x, False
 
     def _relaxed(self, spec: Spec) -> Answer:
         """The LP of a round on the kept model."""

@@ -277,6 +277,28 @@ def test_foods_that_must_be_had_are_chosen_on_me_and_stand_in_the_week() -> None
     assert page.multiselect(key="me-must-have").value == []
 
 
+def test_a_mended_week_can_be_searched_afresh() -> None:
+    page = _page("", diet="omnivore")
+    assert not [button for button in page.button if button.key == "afresh"]
+    page.session_state["choices"] = (
+        page.session_state["choices"].near(page.session_state["plan"]).with_wish("calcium_mg", 1010.0, None)
+    )
+    page.run()
+    mended = page.session_state["plan"]
+    assert mended.gap > 0.01
+    button = page.button(key="afresh")
+    saved = mended.cost_usd - 7 * mended.lower_bound_usd_per_day
+    assert f"${saved:.2f} at most" in button.help
+    button.click().run()
+    _holds_up(page)
+    assert page.session_state["choices"].request.near == ()
+    assert page.session_state["choices"].request.targets == (TargetWish("calcium_mg", 1010.0, None),)
+    assert page.session_state["plan"].cost_usd != mended.cost_usd
+    assert not [button for button in page.button if button.key == "afresh"]
+    page.button(key="undo").click().run()
+    assert page.session_state["plan"].cost_usd == mended.cost_usd
+
+
 def test_a_food_on_both_sides_is_told_and_nothing_is_lost() -> None:
     page = _page("me", must_have="kale")
     page.multiselect(key="me-exclude").select("kale").run()

@@ -125,7 +125,7 @@ class SpecBuilder:
         self._names += names
 
     def _row(self, name: str, indices: Array, values: Array | float, lower: float, upper: float) -> None:
-        values = np.broadcast_to(np.asarray(values, float), len(indices))
+        values = np.full(len(indices), float(values)) if isinstance(values, int | float) else np.asarray(values, float)
         present = values != 0
         self._indices.append(np.asarray(indices)[present])
         self._values.append(values[present])

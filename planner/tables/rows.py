@@ -1,6 +1,7 @@
 """Rows of the hand-curated tables of foods and dishes, each checked on loading."""
 
 import re
+from functools import lru_cache
 from math import isfinite
 from typing import Annotated, Literal
 
@@ -25,6 +26,14 @@ Group = Literal[
 MealKind = Literal["breakfast", "main", "snack"]
 YesNo = Literal["yes", "no", ""]
 Unit = Literal["kcal", "g", "mg", "ug", "cups", "oz"]
+
+
+@lru_cache(maxsize=4096)
+def _is_household(portion: str, size: float) -> bool:
+    """Whether `size` times a portion is an amount that a kitchen knows: no half eggs or slices."""
+    number = re.match(r"[0-9]+", portion)
+    counted = not any(measure in portion for measure in MEASURES)
+    return not counted or (size * float(number[0] if number else 1)).is_integer()
 
 
 def _slug(value: str) -> str:
@@ -75,11 +84,8 @@ class Food:
 
         A food for every day may be eaten twice a day, so one serving holds at most half of a day's portions.
         """
-        number = re.match(r"[0-9]+", self.portion)
-        counted = not any(measure in self.portion for measure in MEASURES)
-        whole = not counted or (size * float(number[0] if number else 1)).is_integer()
         shares = 2 if self.is_staple and self.max_portions_per_day > 1 else 1
-        return whole and size <= self.max_portions_per_day / shares
+        return size <= self.max_portions_per_day / shares and _is_household(self.portion, size)
 
     @property
     def is_staple(self) -> bool:

@@ -9,6 +9,7 @@ from planner.ui import dialogs, frame, session, summary, takeaway, words
 from planner.ui.choices import eaten
 
 WIDTHS = (1.1, 2, 2, 2, 2)
+NEARLY = 0.01  # a week within this of its bound is not worth another search
 
 
 def show() -> None:
@@ -51,6 +52,15 @@ def _actions(plan: Plan) -> None:
             args=(plan,),
             help="For the same wishes, rather other dishes than in this one",
         )
+        if session.choices().request.near and plan.gap > NEARLY:
+            st.button(
+                "Look for a cheaper week",
+                icon=":material/savings:",
+                key="afresh",
+                on_click=_afresh,
+                help=f"This one stays near the week before. A search from the beginning changes many dishes and saves "
+                f"{words.money(plan.cost_usd - plan.lower_bound_usd_per_day * len(plan.days))} at most, often less",
+            )
         takeaway.offer(plan)
         different, again = len(plan.foods), come_again(plan, session.choices().request)
         same = f", {len(again.names)} of {again.dishes} dishes as in the week before" if again else ""
@@ -59,6 +69,11 @@ def _actions(plan: Plan) -> None:
 
 def _another() -> None:
     session.change(lambda choices: choices.asking(seed=choices.request.seed + 1, near=()))
+
+
+def _afresh() -> None:
+    session.change(lambda choices: choices.asking(near=()))
+    session.confirm("Searched from the beginning. Undo brings the week before back.")
 
 
 def _next(plan: Plan) -> None:

@@ -36,12 +36,14 @@ class Answer:
 
 @dataclass
 class Kitchen:
-    """What all sessions share: finished weeks by choices and tables, and slots to make new ones."""
+    """What all sessions share: finished weeks by choices and tables, and slots to make new ones, first come first."""
 
     answers: OrderedDict[tuple[Choices, str], Answer] = field(default_factory=OrderedDict)
-    newest: dict[str, object] = field(default_factory=dict)  # the newest order of each session
     lock: threading.Lock = field(default_factory=threading.Lock)
-    slots: threading.Semaphore = field(default_factory=lambda: threading.BoundedSemaphore(os.cpu_count() or 1))
+    free: int = field(default_factory=lambda: os.cpu_count() or 1)  # slots
+    newest: dict[str, object] = field(default_factory=dict)  # the newest order of each session
+    waiting: list[str] = field(default_factory=list)  # sessions in the order they came
+    turn: threading.Condition = field(default_factory=threading.Condition)  # over the last three
 
     def finished(self, key: tuple[Choices, str]) -> Answer | None:
         """The answer, if just this was asked before."""
@@ -57,6 +59,36 @@ class Kitchen:
             self.answers[key] = answer
             while len(self.answers) > MOST_KEPT:
                 self.answers.popitem(last=False)
+
+    def order(self, session: str, order: object) -> None:
+        """Take an order; a session that waits already keeps its place in the queue."""
+        with self.turn:
+            self.newest[session] = order
+            if session not in self.waiting:
+                self.waiting.append(session)
+
+    def is_served(self, session: str, order: object, patience_s: float = 0.0) -> bool:
+        """Whether the newest order of a session gets a slot within so many seconds: it is its turn and one is free."""
+
+        def is_turn() -> bool:
+            return self.newest.get(session) is order and self.free > 0 and self.waiting[0] == session
+
+        with self.turn:
+            if not self.turn.wait_for(is_turn, patience_s):
+                return False
+            self.waiting.remove(session)
+            self.free -= 1
+            self.turn.notify_all()
+            return True
+
+    def end(self, session: str, order: object, served: bool) -> None:
+        """An order is done with: its slot is free, and its session leaves the queue if it has ordered nothing newer."""
+        with self.turn:
+            self.free += served
+            if self.newest.get(session, order) is order:
+                self.newest.pop(session, None)
+                self.waiting = [other for other in self.waiting if other != session]
+            self.turn.notify_all()
 
 
 @st.cache_resource(show_spinner=False)
@@ -100,31 +132,27 @@ def cook(choices: Choices, session: str, progress: Progress, found: Found | None
 
 @contextmanager
 def slot(session: str, progress: Progress) -> Iterator[Callable[[], bool]]:
-    """A solver slot for the newest order of a session; gives what says that it is overtaken. Waiting is told.
+    """A solver slot for the newest order of a session, in the order in which sessions came. Waiting is told.
 
-    Raises Cancelled when something newer is ordered while this one waits.
+    Gives what says that the order is overtaken. Raises Cancelled when something newer is ordered while this one waits.
     """
-    here, order = kitchen(), object()
-    with here.lock:
-        here.newest[session] = order
+    here, order, served = kitchen(), object(), False
 
     def cancelled() -> bool:
         return here.newest.get(session) is not order
 
-    is_free = here.slots.acquire(blocking=False)
-    if not is_free:
-        progress(WAITING)
-    while not is_free:
-        if cancelled():
-            raise Cancelled("A newer request takes its place.")
-        is_free = here.slots.acquire(timeout=TURN_S)
+    here.order(session, order)
     try:
+        served = here.is_served(session, order)
+        if not served:
+            progress(WAITING)
+        while not served:
+            if cancelled():
+                raise Cancelled("A newer request takes its place.")
+            served = here.is_served(session, order, TURN_S)
         yield cancelled
     finally:
-        here.slots.release()
-        with here.lock:
-            if not cancelled():
-                del here.newest[session]
+        here.end(session, order, served)
 
 
 def _answer(choices: Choices, progress: Progress, cancelled: Callable[[], bool], found: Found | None) -> Answer:
@@ -141,7 +169,7 @@ def _answer(choices: Choices, progress: Progress, cancelled: Callable[[], bool],
 
 def call_off(session: str) -> None:
     """End the search of a session: nobody waits for it any more."""
-    with kitchen().lock:
+    with kitchen().turn:
         kitchen().newest.pop(session, None)
 
 

@@ -101,6 +101,7 @@ def _settle(page: "Page") -> None:
 
 def _dishes(page: "Page") -> list[str]:
     page.wait_for_selector(DISHES)
+    _settle(page)  # the others follow the first one
     return [button.inner_text() for button in page.locator(DISHES).all()]
 
 

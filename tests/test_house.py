@@ -19,6 +19,7 @@ FLOORS = {
     "on_offer": 3,
     "taken": 3,
     "at_home": 3,
+    "reading": 3,
     "request": 3,
     "targets": 4,
     "intake": 4,

@@ -1,0 +1,1 @@
+"""Free text about illnesses and medicines against the tables: what is meant, what is not known, what to ask back."""

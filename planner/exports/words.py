@@ -78,6 +78,11 @@ def meant_for(line: ToBuy, bought: Mapping[str, Purchase]) -> list[str]:
     return [f"{entry.name} {grams_to_buy(entry.grams)}" for entry in entries]
 
 
+def shown(text: str) -> str:
+    """What somebody wrote, on one line and without signs that would steer a terminal."""
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+
+
 def month(price_month: str) -> str:
     """2026-08 -> August 2026; anything else as it is."""
     try:
@@ -152,8 +157,12 @@ def percent(value: float, of: float) -> str:
     return f"{floor(100 * value / of + 1e-6):,} %" if of > 0 else "-"
 
 
-def state(result: TargetResult) -> str:
-    """Whether a target is met, and by how much not; less than an AI is never called short."""
+def state(result: TargetResult, when: str = "a day", is_open: bool = False) -> str:
+    """Whether a target is met, and by how much not; less than an AI is never called short.
+
+    `when`: "a day", or "" where that stands beside it. What is not known, or may be left out (`is_open`), makes a
+    shortage smaller only: "at most".
+    """
     lower, upper = result.bound.lower, result.bound.upper
     if lower is None and upper is None:
         return "no target"
@@ -163,9 +172,14 @@ def state(result: TargetResult) -> str:
         return "reached" if upper is None else "kept"
     if lower is not None and result.mean < lower:
         missing = with_unit(lower - result.mean, result.unit)
-        is_intake_of_the_healthy = result.bound.basis.startswith("AI")
-        return f"{missing} a day below the AI" if is_intake_of_the_healthy else f"short by {missing} a day"
-    return f"{with_unit(result.mean - (upper or 0.0), result.unit)} a day above"
+        return shortage(missing, result.bound.basis.startswith("AI"), when, result.at_least or is_open)
+    return " ".join(f"{with_unit(result.mean - (upper or 0.0), result.unit)} {when} above".split())
+
+
+def shortage(missing: str, is_adequate_intake: bool, when: str, is_at_most: bool) -> str:
+    """short by at most 120 mg a day; at most 120 mg a day below the AI."""
+    missing = f"{'at most ' if is_at_most else ''}{missing} {when}".rstrip()
+    return f"{missing} below the AI" if is_adequate_intake else f"short by {missing}"
 
 
 def glasses(result: TargetResult) -> str:

@@ -100,27 +100,31 @@ def _silence_faults(report: GapReport, catalogue: Catalogue) -> Iterator[str]:
 
 def _above_faults(report: GapReport, now: Grams, catalogue: Catalogue) -> Iterator[str]:
     """Every most that is passed is said, with the amount that passes it, and nothing else."""
-    passed: dict[str, set[tuple[float, float]]] = {}
-    for bound in report.targets.bounds:
-        if bound.upper is None or bound.nutrient == ENERGY:
-            continue
-        amounts = [amount(now, bound.nutrient, catalogue)]
-        if bound.every_day:
-            amounts += [amount(eaten, bound.nutrient, catalogue) for eaten in _days_of(report)]
-        for eaten in amounts:
-            if eaten > bound.upper * (1 + SLACK) + SLACK:
-                passed.setdefault(bound.nutrient, set()).add((eaten, bound.upper))
     shown = {above.nutrient: above for above in report.above}
-    for nutrient, pairs in passed.items():
-        if nutrient not in shown:
+    limited = {bound.nutrient for bound in report.targets.bounds if bound.upper is not None} - {ENERGY}
+    for nutrient in sorted({*shown, *limited}):
+        pairs = list(_passing(nutrient, report, now, catalogue))
+        above = shown.get(nutrient)
+        if above is None and any(eaten > upper * (1 + SLACK) + SLACK for eaten, upper in pairs):
             yield f"{nutrient} is above its most, and that is not said"
-            continue
-        above = shown[nutrient]
-        if not any(_same(eaten, above.eaten) and _same(upper, above.upper) for eaten, upper in pairs):
+        elif above is not None and not pairs:
+            yield f"{nutrient} is shown above its most, and is not"
+        elif above is not None and not any(_same(above.eaten, eaten) and above.upper == most for eaten, most in pairs):
             yield f"{nutrient} is shown as {above.eaten:.4f} above {above.upper:.4f}"
-    for above in report.above:
-        if above.nutrient not in passed and above.over > SLACK * (above.upper + 1):
-            yield f"{above.nutrient} is shown above its most, and is not"
+
+
+def _passing(nutrient: str, report: GapReport, now: Grams, catalogue: Catalogue) -> Iterator[tuple[float, float]]:
+    """What is eaten on a mean day, or for a limit of every day on any, with each most that it passes.
+
+    A most that is only watched and no upper level counts where no other one stands.
+    """
+    mosts = [bound for bound in report.targets.of(nutrient) if bound.upper is not None]
+    limits = [bound for bound in mosts if bound.hard or "UL" in bound.basis or bound.basis == "limit"]
+    for bound in limits or mosts:
+        for grams in (now, *(_days_of(report) if bound.every_day else ())):
+            eaten = amount(grams, nutrient, catalogue)
+            if eaten > (bound.upper or 0.0):
+                yield eaten, bound.upper or 0.0
 
 
 def _days_of(report: GapReport) -> Iterator[Grams]:

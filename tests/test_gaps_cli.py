@@ -128,8 +128,8 @@ def test_an_option_in_words_reads_like_a_note_on_the_fridge() -> None:
 
 
 def test_what_is_not_sure_is_a_question_counts_as_unknown_and_leaves_with_0() -> None:
-    foods = "2 slices rye bread; 1 banana; 1 apple; 1 cup cooked oatmeal; 1 cup lentils; 1 cup pasta; 1 cup coffee; 1 orange"
-    lines = [part for food in ("1 glass of milk", "3 unobtainium", *foods.split("; ")) for part in ("--line", food)]
+    known = [f"{number} slices rye bread" for number in range(2, 10)]
+    lines = [part for food in ("1 glass of milk", "3 unobtainium", *known) for part in ("--line", food)]
     answer = run("gaps", *lines, "--diet", "omnivore", "--close", "calcium", "--json")
     found = json.loads(answer.out)
     check_schema(found, "gaps")
@@ -141,7 +141,7 @@ def test_what_is_not_sure_is_a_question_counts_as_unknown_and_leaves_with_0() ->
     page = run("gaps", *lines, "--diet", "omnivore", "--close", "calcium")
     assert page.code == 0
     assert '--answer "milk=' in flowing(page.out)
-    assert "2 of 10 foods not known" in page.out
+    assert "2 of 3 foods not known" in page.out
 
 
 @pytest.mark.parametrize(

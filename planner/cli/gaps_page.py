@@ -25,6 +25,8 @@ def print_gaps(report: GapReport, request: PlanRequest, catalogue: Catalogue) ->
     """Print the whole page: where too little was understood, only what is known all the same."""
     console, judged = page(), report.completeness
     days = f"a mean of {judged.days} days" if judged.days > 1 else "one day"
+    if not judged.is_enough and report.intake.lines:
+        days = f"{days}, {report.intake.not_known_words}"
     console.print(Text(_title(judged), style="bold").append(f"   {days}", style="not bold"))
     if judged.is_enough:
         paragraph(console, report.intake.count_words)

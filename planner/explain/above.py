@@ -34,13 +34,16 @@ class Above:
 def find_above(intake: Intake, targets: Targets, catalogue: Catalogue) -> tuple[Above, ...]:
     """Every nutrient with a most that is passed, in the order of the nutrient table.
 
-    Of several, a clinician's is named first, then a hard one, then the lowest.
+    A most that is only watched and no upper level (an ideal) counts where no other one stands. Of several that are
+    passed, a clinician's is named first, then a hard one, then the lowest.
     """
     by_day = nutrients_by_day(intake, catalogue)
+    mosts = [bound for bound in targets.bounds if bound.upper is not None and bound.nutrient != ENERGY]
+    limited = {bound.nutrient for bound in mosts if _is_limit(bound)}
     passed: dict[str, list[Above]] = defaultdict(list)
-    for bound in targets.bounds:
-        if bound.upper is not None and bound.nutrient != ENERGY:
-            passed[bound.nutrient] += _above(bound, bound.upper, intake, by_day, catalogue)
+    for bound in mosts:
+        if _is_limit(bound) or bound.nutrient not in limited:
+            passed[bound.nutrient] += _above(bound, intake, by_day, catalogue)
     return tuple(
         min(each, key=lambda above: (not above.is_clinicians, not above.hard, above.upper))
         for each in passed.values()
@@ -59,11 +62,14 @@ def nutrients_by_day(intake: Intake, catalogue: Catalogue) -> dict[str, np.ndarr
     return totals
 
 
-def _above(
-    bound: Bound, upper: float, intake: Intake, by_day: dict[str, np.ndarray], catalogue: Catalogue
-) -> Iterator[Above]:
+def _is_limit(bound: Bound) -> bool:
+    """Whether a most binds a plan, or is an upper level."""
+    return bound.hard or bound.is_stop or "UL" in bound.basis
+
+
+def _above(bound: Bound, intake: Intake, by_day: dict[str, np.ndarray], catalogue: Catalogue) -> Iterator[Above]:
     """The mean where it passes a bound; else, of a bound of every day, the day that passes it most."""
-    column = catalogue.nutrient_index[bound.nutrient]
+    column, upper = catalogue.nutrient_index[bound.nutrient], bound.upper or 0.0
     amounts: list[tuple[str | None, float]] = [(None, float(intake.nutrients[column]))]
     if bound.every_day:
         amounts += sorted(((day, float(held[column])) for day, held in by_day.items()), key=lambda each: -each[1])

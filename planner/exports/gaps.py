@@ -70,15 +70,17 @@ def energy_words(report: GapReport) -> str:
 
 
 def gap_words(gap: Gap, completeness: Completeness) -> str:
-    """How a nutrient stands: "short by at most 120 mg a day", "reached"."""
+    """How a nutrient stands: "short by at most 120 mg a day", "below the AI by 80 mg on this day", "reached"."""
     if gap.unmet:
         return gap.unmet
     often = when(completeness)
     if gap.short > 0:
-        missing = words.with_unit(gap.short, gap.unit)
-        return words.shortage(missing, gap.is_adequate_intake, often, gap.at_least or completeness.asks)
+        at_most = "at most " if gap.at_least or completeness.asks else ""
+        below = "below the AI" if gap.is_adequate_intake else "short"
+        return f"{below} by {at_most}{words.with_unit(gap.short, gap.unit)} {often}"
     if gap.over > 0:
-        return f"{'at least ' if gap.at_least else ''}{words.with_unit(gap.over, gap.unit)} {often} above the most"
+        at_least = "at least " if gap.at_least else ""
+        return f"above the most by {at_least}{words.with_unit(gap.over, gap.unit)} {often}"
     if gap.target is None and gap.upper is None:
         return "no least, no limit"
     return "reached" if gap.target is not None else "kept, as far as known" if gap.at_least else "kept"

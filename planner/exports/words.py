@@ -171,15 +171,12 @@ def state(result: TargetResult, when: str = "a day", is_open: bool = False) -> s
     if result.met:
         return "reached" if upper is None else "kept"
     if lower is not None and result.mean < lower:
-        missing = with_unit(lower - result.mean, result.unit)
-        return shortage(missing, result.bound.basis.startswith("AI"), when, result.at_least or is_open)
-    return " ".join(f"{with_unit(result.mean - (upper or 0.0), result.unit)} {when} above".split())
-
-
-def shortage(missing: str, is_adequate_intake: bool, when: str, is_at_most: bool) -> str:
-    """short by at most 120 mg a day; at most 120 mg a day below the AI."""
-    missing = f"{'at most ' if is_at_most else ''}{missing} {when}".rstrip()
-    return f"{missing} below the AI" if is_adequate_intake else f"short by {missing}"
+        at_most = "at most " if result.at_least or is_open else ""
+        missing = f"{at_most}{with_unit(lower - result.mean, result.unit)} {when}".rstrip()
+        is_intake_of_the_healthy = result.bound.basis.startswith("AI")
+        return f"{missing} below the AI" if is_intake_of_the_healthy else f"short by {missing}"
+    above = f"{with_unit(result.mean - (upper or 0.0), result.unit)} {when}".rstrip()
+    return f"{above} above"
 
 
 def glasses(result: TargetResult) -> str:

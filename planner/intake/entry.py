@@ -101,10 +101,14 @@ class Intake:
     @property
     def count_words(self) -> str:
         """How complete the totals are: "3 of 14 foods not known: totals are at least what is shown."."""
-        of = f"{self.not_known} of {self.foods} {'food' if self.foods == 1 else 'foods'} not known"
         if not self._open:
             return "1 food is known." if self.foods == 1 else f"All {self.foods} foods are known."
-        return f"{of}: totals are at least what is shown."
+        return f"{self.not_known_words}: totals are at least what is shown."
+
+    @property
+    def not_known_words(self) -> str:
+        """3 of 14 foods not known."""
+        return f"{self.not_known} of {self.foods} {'food' if self.foods == 1 else 'foods'} not known"
 
     @property
     def _open(self) -> set[str]:

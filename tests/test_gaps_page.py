@@ -298,7 +298,7 @@ def test_one_unknown_line_is_not_shown_as_short() -> None:
     said = _said(page)
     assert "0 of 1 line understood. Nothing can be said about what is short" in said
     assert "Write one food a line" in said and "Not known:** dragon roll" in said
-    for unsaid in ("hort by", "elow the AI", "%", "Close the gaps", "Your gaps", "kcal"):
+    for unsaid in ("hort by", "elow the AI", "%", "Close the gaps", "Your gaps", "kcal", "totals"):
         assert unsaid not in said, unsaid
     assert not page.dataframe
     assert not [button for button in page.button if str(button.key).startswith("plan-from-")]
@@ -317,10 +317,12 @@ def test_little_energy_asks_whether_that_was_everything_and_a_yes_is_answered_ki
     page = _typed("1 banana\n1 apple")
     assert "Was that everything?" in _said(page) and "That is little" not in _said(page)
     assert "Short by at most" in _said(page)
+    assert "B12: perhaps short, 0 %" in page.button_group(key="gap-close").options
     page.checkbox(key="diary-everything").check().run()
     said = _said(_holds_up(page))
     assert "That is little; if it is not meant or hard to change, see a doctor." in said
     assert "Short by at most" not in said and "Short by" in said
+    assert "B12: short, 0 %" in page.button_group(key="gap-close").options
     page.text_area(key="diary-text").set_value("1 banana").run()
     assert not _holds_up(page).checkbox(key="diary-everything").value, "another diary is asked anew"
     assert "That is little" not in _said(page)

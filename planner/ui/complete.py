@@ -13,7 +13,6 @@ from planner.ui import enter, session, words
 
 def too_little(intake: Intake, judged: Completeness) -> None:
     """In the place of gaps: that nothing can be said of them, and what would help."""
-    st.subheader("Too little to tell", anchor=False)
     text = said.too_little_words(intake, judged)
     st.info(f"{words.escaped(text)}\n\n{words.escaped(said.HOW_TO_NAME)}", icon=":material/edit_note:")
 

@@ -79,16 +79,17 @@ def _gaps(entries: tuple[Entry, ...], intake: Intake) -> None:
         return
     judged = completeness_of(intake, targets.energy_kcal, tables, enter.now().is_everything(entries))
     if not judged.is_enough:
-        complete.too_little(intake, judged)
+        st.subheader("Too little to tell", anchor=False)
         _first(intake, request, targets, judged)
+        complete.too_little(intake, judged)
         return
     st.subheader("Your gaps", anchor=False)
     st.caption(f"{words.escaped(week.who())}. Not you? Change it under *Me*, targets under *Targets*.")
+    _first(intake, request, targets, judged)
     complete.brief(judged)
     complete.everything(entries, judged)
     gaps = find_gaps(intake, targets, tables)
     shortfalls.show(intake, targets, gaps, judged)
-    _first(intake, request, targets, judged)
     _not_eaten(intake)
     changes.show(intake, request, gaps, judged)
     shortfalls.all_of_them(gaps, judged)

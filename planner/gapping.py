@@ -6,6 +6,8 @@ from dataclasses import replace
 import numpy as np
 
 from planner.errors import WrongInput
+from planner.explain.above import find_above
+from planner.explain.completeness import completeness_of, is_enough
 from planner.explain.gaps import find_gaps, least_of
 from planner.explain.no_option import why_none
 from planner.explain.report import Change, GapReport, Option, Passed
@@ -17,7 +19,7 @@ from planner.on_offer import can_be_had, little_of
 from planner.request import PlanRequest, TargetWish, check_request, nutrients_named
 from planner.solve.additions import Found, Search, find_options
 from planner.tables.catalogue import Catalogue, load_catalogue
-from planner.targets import make_targets
+from planner.targets import Targets, make_targets
 from planner.targets.bound import ENERGY
 from planner.verify_gaps import verify_gaps
 
@@ -35,11 +37,14 @@ def close_gaps(
     close: Iterable[str] = FOCAL,
     trades: bool = False,
     cancelled: Callable[[], bool] | None = None,
+    is_everything: bool = False,
 ) -> GapReport:
     """Gaps of what is eaten now, and the fewest and then cheapest changes that close those of `close`.
 
     `close` are nutrients by any of their names. Trades come beside additions where `trades` says so, and where
-    additions alone find nothing. Every option is verified from the tables.
+    additions alone find nothing. Every option is verified from the tables. Where too little of the diary was
+    understood, there are no gaps and no changes, only what is above a most. `is_everything` answers "was that
+    everything?", which is asked where every line was understood and holds little energy.
     Raises WrongInput for a request that cannot be read; Cancelled when `cancelled` says so; PlanFault for a fault
     of ours.
     """
@@ -49,21 +54,40 @@ def close_gaps(
     request = with_now(check_request(replace(request, must_have=()), catalogue), intake, catalogue)
     request, counted = _ticked(request, nutrients_named("--close", close, catalogue), catalogue)
     targets = make_targets(request, catalogue)
-    gaps = find_gaps(intake, targets, catalogue)
-    ticked = tuple(gap.nutrient for gap in gaps if gap.nutrient in counted and gap.can_be_closed)
-    report = GapReport(intake, targets, gaps, ticked, (), "", targets.warnings)
-    if ticked:
-        report = _with_options(report, request, catalogue, Ask(ticked, extra_kcal), trades, cancelled)
+    report = _judged(intake, targets, counted, catalogue, is_everything)
+    if report.close:
+        report = _with_options(report, request, catalogue, Ask(report.close, extra_kcal), trades, cancelled)
     verify_gaps(report, request, catalogue, extra_kcal)
     return report
+
+
+def _judged(
+    intake: Intake, targets: Targets, counted: frozenset[str], catalogue: Catalogue, is_everything: bool
+) -> GapReport:
+    """What may be said of what is eaten, without changes yet; `counted` are the nutrients to close."""
+    completeness = completeness_of(intake, targets.energy_kcal, catalogue, is_everything)
+    gaps = find_gaps(intake, targets, catalogue) if completeness.is_enough else ()
+    return GapReport(
+        intake=intake,
+        targets=targets,
+        completeness=completeness,
+        above=find_above(intake, targets, catalogue),
+        gaps=gaps,
+        close=tuple(gap.nutrient for gap in gaps if gap.nutrient in counted and gap.can_be_closed),
+        options=(),
+        why_none="",
+        warnings=targets.warnings,
+    )
 
 
 def with_now(request: PlanRequest, intake: Intake, catalogue: Catalogue) -> PlanRequest:
     """The checked request with what is eaten now of each nutrient that an illness or medicine keeps as it is.
 
     Of an amount that was given, too, the lower one counts. Where an upper bound would change a steady nutrient by
-    much, that is left to the changes.
+    much, that is left to the changes. A diary of which too little was understood says nothing of what is eaten now.
     """
+    if not is_enough(intake, catalogue):
+        return request
     given = {each.nutrient: each.upper for each in request.now}
     capped, steady = (_named(request, catalogue, column) for column in ("cap_at_intake", "steady"))
     targets = make_targets(replace(request, now=()), catalogue)

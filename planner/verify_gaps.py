@@ -19,7 +19,11 @@ Grams = dict[str, float]  # by food, a day
 def verify_gaps(report: GapReport, request: PlanRequest, catalogue: Catalogue, extra_kcal: float) -> None:
     """Check the gaps and every promise of every option. Raises PlanFault naming what is broken."""
     now = dict(report.intake.grams)
-    faults = [*_gap_faults(report, now, catalogue)]
+    faults = [
+        *_silence_faults(report, catalogue),
+        *_above_faults(report, now, catalogue),
+        *_gap_faults(report, now, catalogue),
+    ]
     for number, option in enumerate(report.options, start=1):
         checks = (
             _food_faults(option, request, catalogue),
@@ -74,6 +78,63 @@ def _gap_faults(report: GapReport, now: Grams, catalogue: Catalogue) -> Iterator
             yield f"{gap.nutrient} is shown as {gap.intake:.4f}, not {eaten:.4f}"
         if gap.target is not None and not _same(gap.short, max(0.0, gap.target - eaten)):
             yield f"{gap.nutrient} is shown short by {gap.short:.4f}"
+
+
+def _silence_faults(report: GapReport, catalogue: Catalogue) -> Iterator[str]:
+    """Nothing is short and nothing suggested where too few lines, or nothing of a day, were understood."""
+    intake = report.intake
+    unknown = [*intake.unmatched, *(question.entry for question in intake.questions)]
+    lines = len(intake.matches) + len(unknown)
+    blank = {entry.day_key for entry in unknown} - {match.entry.day_key for match in intake.matches}
+    is_enough = lines > 0 and len(intake.matches) / lines >= catalogue.rules["intake_least_share"] and not blank
+    if is_enough != report.completeness.is_enough:
+        yield f"{len(intake.matches)} of {lines} lines are understood"
+    if not is_enough and (report.gaps or report.close or report.options or report.why_none):
+        yield f"something is shown as short though {len(intake.matches)} of {lines} lines are understood"
+    energy = amount(dict(intake.grams), ENERGY, catalogue)
+    little = catalogue.rules["intake_least_energy"] * report.targets.energy_kcal
+    is_little = 0 < lines == len(intake.matches) and energy < little
+    if report.completeness.is_little != is_little and not _same(energy, little):
+        yield f"{energy:.0f} kcal are said to be little, or not to be"
+
+
+def _above_faults(report: GapReport, now: Grams, catalogue: Catalogue) -> Iterator[str]:
+    """Every most that is passed is said, with the amount that passes it, and nothing else."""
+    shown = {above.nutrient: above for above in report.above}
+    limited = {bound.nutrient for bound in report.targets.bounds if bound.upper is not None} - {ENERGY}
+    for nutrient in sorted({*shown, *limited}):
+        pairs = list(_passing(nutrient, report, now, catalogue))
+        above = shown.get(nutrient)
+        if above is None and any(eaten > upper * (1 + SLACK) + SLACK for eaten, upper in pairs):
+            yield f"{nutrient} is above its most, and that is not said"
+        elif above is not None and not pairs:
+            yield f"{nutrient} is shown above its most, and is not"
+        elif above is not None and not any(_same(above.eaten, eaten) and above.upper == most for eaten, most in pairs):
+            yield f"{nutrient} is shown as {above.eaten:.4f} above {above.upper:.4f}"
+
+
+def _passing(nutrient: str, report: GapReport, now: Grams, catalogue: Catalogue) -> Iterator[tuple[float, float]]:
+    """What is eaten on a mean day, or for a limit of every day on any, with each most that it passes.
+
+    A most that is only watched and no upper level counts where no other one stands.
+    """
+    mosts = [bound for bound in report.targets.of(nutrient) if bound.upper is not None]
+    limits = [bound for bound in mosts if bound.hard or "UL" in bound.basis or bound.basis == "limit"]
+    for bound in limits or mosts:
+        for grams in (now, *(_days_of(report) if bound.every_day else ())):
+            eaten = amount(grams, nutrient, catalogue)
+            if eaten > (bound.upper or 0.0):
+                yield eaten, bound.upper or 0.0
+
+
+def _days_of(report: GapReport) -> Iterator[Grams]:
+    """Grams of each food on each day."""
+    for day in {match.entry.day_key for match in report.intake.matches}:
+        grams: Grams = {}
+        for match in report.intake.matches:
+            if match.entry.day_key == day:
+                grams[match.food] = grams.get(match.food, 0.0) + match.grams
+        yield grams
 
 
 def _food_faults(option: Option, request: PlanRequest, catalogue: Catalogue) -> Iterator[str]:

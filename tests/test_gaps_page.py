@@ -130,13 +130,13 @@ def test_an_answered_weight_holds_for_its_unit_only() -> None:
 
 
 def test_unknown_foods_are_listed_counted_and_can_be_likened() -> None:
-    page = _typed("1 banana\n1 dragon roll")
+    page = _typed(f"{TOAST}\n1 dragon roll")
     assert "Not known:** dragon roll" in _said(page)
-    assert "1 of 2 foods not known" in _said(page)
-    assert "at least" in _said(page) and "up to" in _said(page)
+    assert "1 of 6 foods not known" in _said(page)
+    assert "at least" in _said(page) and "Short by at most" in _said(page)
     page.selectbox(key=_question(page)).select("white-rice").run()
     _holds_up(page)
-    assert "All 2 foods are known" in _said(page)
+    assert "All 6 foods are known" in _said(page)
 
 
 def test_a_line_that_cannot_be_read_is_named_and_nothing_is_lost() -> None:
@@ -291,3 +291,50 @@ def test_a_nutrient_that_must_not_rise_is_capped_at_what_is_eaten() -> None:
 def test_the_page_holds_with_absorption_switched_on() -> None:
     said = _said(_typed(TOAST, absorption="yes"))
     assert "absorbed" in said or "Calcium" in said
+
+
+def test_one_unknown_line_is_not_shown_as_short() -> None:
+    page = _typed("1 dragon roll", answered="yes")
+    said = _said(page)
+    assert "0 of 1 line understood. Nothing can be said about what is short" in said
+    assert "Write one food a line" in said and "Not known:** dragon roll" in said
+    for unsaid in ("hort by", "elow the AI", "%", "Close the gaps", "Your gaps", "kcal", "totals"):
+        assert unsaid not in said, unsaid
+    assert not page.dataframe
+    assert not [button for button in page.button if str(button.key).startswith("plan-from-")]
+    assert not page.get("vega_lite_chart")
+
+
+def test_what_is_above_a_most_is_shown_also_where_most_is_unknown() -> None:
+    page = _typed("400 g ham\n1 dragon roll\n1 sushi")
+    assert "Too little to tell" in _said(page)
+    assert any(warning.value.startswith("Sodium is above the most\\: at least") for warning in page.warning)
+    known = _typed(f"400 g ham\n{TOAST}")
+    assert any(warning.value.startswith("Sodium is above the most\\: ") for warning in known.warning)
+
+
+def test_little_energy_asks_whether_that_was_everything_and_a_yes_is_answered_kindly() -> None:
+    page = _typed("1 banana\n1 apple")
+    assert "Was that everything?" in _said(page) and "That is little" not in _said(page)
+    assert "Short by at most" in _said(page)
+    assert "B12: perhaps short, 0 %" in page.button_group(key="gap-close").options
+    page.checkbox(key="diary-everything").check().run()
+    said = _said(_holds_up(page))
+    assert "That is little; if it is not meant or hard to change, see a doctor." in said
+    assert "Short by at most" not in said and "Short by" in said
+    assert "B12: short, 0 %" in page.button_group(key="gap-close").options
+    page.text_area(key="diary-text").set_value("1 banana").run()
+    assert not _holds_up(page).checkbox(key="diary-everything").value, "another diary is asked anew"
+    assert "That is little" not in _said(page)
+
+
+def test_whoever_ate_enough_is_not_asked() -> None:
+    page = _typed(diary.EXAMPLE)
+    assert not [box for box in page.checkbox if box.key == "diary-everything"]
+
+
+def test_a_short_diary_speaks_of_its_days() -> None:
+    one, two, three = (_typed("\n".join(f"day {n}\n{TOAST}" for n in range(1, 1 + days))) for days in (1, 2, 3))
+    assert "It is about this day, not how you usually eat." in _said(one) and "on this day" in _said(one)
+    assert "It is about these 2 days" in _said(two) and "a day on these days" in _said(two)
+    assert "these days" not in _said(three) and "this day" not in _said(three)

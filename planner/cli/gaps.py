@@ -3,6 +3,7 @@
 import os
 import sys
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ def gaps(
     close: options.Close = None,
     extra_kcal: options.ExtraKcal = 250.0,
     trades: options.Trades = False,
+    everything: options.Everything = False,
     week: options.WeekToo = False,
     json: options.Json = False,
     request: "PlanRequest",
@@ -39,6 +41,7 @@ def gaps(
     """Say what is missing in what you eat, and the cheapest way to add it.
 
     Enter a diary of some days; a food that is not sure is asked for in a terminal, else listed and not counted.
+    Where too few lines are understood, nothing is said to be short and nothing suggested.
     """
     from planner.exports import as_json, gaps_object
 
@@ -47,7 +50,8 @@ def gaps(
     catalogue = wishes.tables()
     entries = _entries(file, line, catalogue)
     intake = _intake(entries, _answers(answer, catalogue), catalogue, asks_back=not json and file != Path("-"))
-    report = _report(intake, request, catalogue, extra_kcal, words(close), trades, quiet=json)
+    ask = _Ask(extra_kcal, words(close), trades, everything)
+    report = _report(intake, request, catalogue, ask, quiet=json)
     if week:
         _print_week(report, wishes.of(request), catalogue, as_object=json)
         return
@@ -109,15 +113,17 @@ def _is_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty() and not os.environ.get("CI")
 
 
-def _report(
-    intake: "Intake",
-    request: "PlanRequest",
-    catalogue: "Catalogue",
-    extra_kcal: float,
-    close: tuple[str, ...],
-    trades: bool,
-    quiet: bool,
-) -> "GapReport":
+@dataclass(frozen=True)
+class _Ask:
+    """What to close and how, and whether the diary is said to be whole."""
+
+    extra_kcal: float
+    close: tuple[str, ...]
+    trades: bool
+    is_everything: bool
+
+
+def _report(intake: "Intake", request: "PlanRequest", catalogue: "Catalogue", ask: _Ask, quiet: bool) -> "GapReport":
     """The report, with a sign of life on a terminal's stderr while it is made."""
     from rich.console import Console
 
@@ -125,14 +131,19 @@ def _report(
 
     console = Console(stderr=True)
     status = None if quiet or not console.is_terminal else console.status("Looking for what closes the gaps ...")
+    close = ask.close or FOCAL
     with status or nullcontext():
-        return close_gaps(intake, request, catalogue, extra_kcal, close or FOCAL, trades)
+        return close_gaps(
+            intake, request, catalogue, ask.extra_kcal, close, ask.trades, is_everything=ask.is_everything
+        )
 
 
 def _print_week(report: "GapReport", request: "PlanRequest", catalogue: "Catalogue", as_object: bool) -> None:
-    """The week that starts from what is eaten now and what is added to it."""
+    """The week that starts from what is eaten now and what is added to it; on stderr, what to know of the diary."""
+    from planner.cli.gaps_page import print_beside_week
     from planner.cli.week import answer
     from planner.pipeline import week_from
 
+    print_beside_week(report, catalogue)
     option = report.options[0] if report.options else None
     answer(week_from(report.intake, option, request, catalogue), catalogue, as_object)

@@ -7,45 +7,79 @@ from rich.console import Console
 from rich.text import Text
 
 from planner.cli.screen import filled, heading, page, paragraph, table
+from planner.explain.completeness import Completeness
 from planner.explain.report import GapReport, Option
+from planner.exports import completeness, words
 from planner.exports import gaps as said
-from planner.exports import words
 from planner.intake import Question
 from planner.request import PlanRequest
 from planner.tables.catalogue import Catalogue
 from planner.tables.spellings import plain
 
 NONE = "none"
+YES_EVERYTHING = "If it was: --everything."
 INDENT = 3  # characters before what belongs to an option
 
 
 def print_gaps(report: GapReport, request: PlanRequest, catalogue: Catalogue) -> None:
-    """Print the whole page."""
-    console = page()
-    days = f"a mean of {report.intake.days} days" if report.intake.days > 1 else "one day"
-    console.print(Text("What you eat now, and what is missing", style="bold").append(f"   {days}", style="not bold"))
-    paragraph(console, report.intake.count_words)
-    paragraph(console, said.energy_words(report, catalogue))
-    if report.warnings:
-        heading(console, "Read this first")
-        for line in report.warnings:
-            paragraph(console, words.labelled(line), indent=1, hang=2)
-    _print_gaps(console, report, catalogue)
-    _print_options(console, report, catalogue)
+    """Print the whole page: where too little was understood, only what is known all the same."""
+    console, judged = page(), report.completeness
+    days = f"a mean of {judged.days} days" if judged.days > 1 else "one day"
+    if not judged.is_enough and report.intake.lines:
+        days = f"{days}, {report.intake.not_known_words}"
+    console.print(Text(_title(judged), style="bold").append(f"   {days}", style="not bold"))
+    if judged.is_enough:
+        paragraph(console, report.intake.count_words)
+        paragraph(console, said.energy_words(report))
+    for line in completeness.completeness_words(report, YES_EVERYTHING):
+        paragraph(console, line)
+    _print_first(console, report, catalogue)
+    if judged.is_enough:
+        _print_gaps(console, report, catalogue)
+        _print_options(console, report, catalogue)
     _print_reading(console, report)
     console.print()
     paragraph(console, words.INFORMS)
     paragraph(console, words.SEE_A_DOCTOR)
 
 
+def print_beside_week(report: GapReport, catalogue: Catalogue) -> None:
+    """On stderr, beside a week that starts from a diary: how little of it was understood, and what is above a most."""
+    console = page(stderr=True)
+    if not report.completeness.is_enough:
+        paragraph(console, completeness.too_little_words(report.intake, report.completeness))
+    for line in said.above_lines(report, catalogue):
+        paragraph(console, line, hang=2)
+
+
+def _title(judged: Completeness) -> str:
+    if not judged.is_enough:
+        return "What you wrote"
+    return "What you ate, and what was missing" if judged.is_brief else "What you eat now, and what is missing"
+
+
+def _print_first(console: Console, report: GapReport, catalogue: Catalogue) -> None:
+    """What a person with an illness must read, and what is above a most, whatever else is known."""
+    if report.warnings:
+        heading(console, "Read this first")
+        for line in report.warnings:
+            paragraph(console, words.labelled(line), indent=1, hang=2)
+    if report.above:
+        heading(console, "Above the most", "by what is known")
+        for line in said.above_lines(report, catalogue):
+            paragraph(console, line, indent=1, hang=2)
+
+
 def _print_gaps(console: Console, report: GapReport, catalogue: Catalogue) -> None:
-    heading(console, "The four nutrients for nerve and muscle", "what you eat a day, and the target")
-    rows = table(("nutrient", "a day", "target", ""), left=(0, 2, 3))
+    eaten = "what you ate" if report.completeness.is_brief else "what you eat a day"
+    heading(console, "The four nutrients for nerve and muscle", f"{eaten}, and the target")
+    rows = table(("nutrient", "a day", "target", said.state_head(report)), left=(0, 2, 3))
     for row in said.focal_rows(report, catalogue):
         rows.add_row(*row)
     console.print(rows)
     if any(gap.at_least for gap in report.gaps):
-        paragraph(console, "+ : at least this; some food or its content is not known.", indent=1)
+        plus = "+ : at least this; some food or its content is not known. So what is short is short by at most so much."
+        paragraph(console, plus, indent=1, hang=2)
     for note in said.focal_notes(report, catalogue):
         paragraph(console, note, indent=1, hang=2)
     for title, parts in said.others(report, catalogue):
@@ -63,6 +97,8 @@ def _print_options(console: Console, report: GapReport, catalogue: Catalogue) ->
     if report.why_none:
         paragraph(console, report.why_none, indent=1)
         return
+    if report.completeness.asks:
+        paragraph(console, completeness.ANSWER_FIRST, indent=1)
     paragraph(console, f"{said.A_DAY}, one of these:", indent=1)
     for number, option in enumerate(report.options, start=1):
         if option.has_trade and not any(each.has_trade for each in report.options[: number - 1]):
@@ -97,6 +133,8 @@ def _print_reading(console: Console, report: GapReport) -> None:
         heading(console, "Not known, so not counted")
         for line in filled(list(map(said.unknown_words, intake.unmatched)), console.width - 1):
             paragraph(console, line, indent=1)
+        like = words.shown(intake.unmatched[0].text)
+        paragraph(console, f'If it is like a food of "planner foods": --answer "{like}=FOOD".', indent=1, hang=2)
 
 
 def ask(questions: Iterable[Question], catalogue: Catalogue) -> dict[str, str]:
@@ -111,7 +149,7 @@ def ask(questions: Iterable[Question], catalogue: Catalogue) -> dict[str, str]:
 def _ask(question: Question, catalogue: Catalogue) -> str:
     """One question until it is answered or left open."""
     entry = question.entry
-    typer.echo(f"\n{said.shown(entry.text)} ({entry.place}): {question.reason}.")
+    typer.echo(f"\n{words.shown(entry.text)} ({entry.place}): {question.reason}.")
     if question.about_weight:
         return _ask_weight(question)
     for number, candidate in enumerate(question.candidates, start=1):

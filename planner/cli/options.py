@@ -131,6 +131,9 @@ Close = Annotated[
     list[str] | None,
     Option(metavar="NUTRIENT", help="A gap to close. Default: B12, magnesium, potassium, calcium. Repeatable."),
 ]
+Everything = Annotated[
+    bool, Option("--everything", help="Yes, that was everything: all that was eaten on these days is written.")
+]
 Trades = Annotated[bool, Option("--trades", help="Also foods in the place of those eaten now, beside additions.")]
 WeekToo = Annotated[bool, Option("--week", help="Plan a week from this: close to what you eat, with what is added.")]
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from planner.explain.above import Above
+from planner.explain.completeness import Completeness
 from planner.explain.gaps import Gap
 from planner.intake import Intake
 from planner.targets import Targets
@@ -53,10 +55,15 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class GapReport:
-    """The answer. `why_none` is empty where there are options or nothing to close."""
+    """The answer. `why_none` is empty where there are options or nothing to close.
+
+    Where too little was understood, there are no gaps and no options; what is above a most is there always.
+    """
 
     intake: Intake
     targets: Targets
+    completeness: Completeness
+    above: tuple[Above, ...]
     gaps: tuple[Gap, ...]
     close: tuple[str, ...]  # nutrients that were asked to be closed and are not met
     options: tuple[Option, ...]  # additions first, then those with trades

@@ -13,7 +13,7 @@ from planner.exports.files import (
     write_file,
     write_files,
 )
-from planner.exports.gaps import gaps_object
+from planner.exports.gap_objects import gaps_object
 from planner.exports.lists import FORMATS, MIMES, list_file, to_buy_csv
 from planner.exports.objects import cook_object, food_objects, plan_object, refusal_object
 from planner.exports.own import own_object

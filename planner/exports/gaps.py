@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from math import isclose
 
+from planner.explain.completeness import Completeness
 from planner.explain.gaps import Gap, least_of, most_of
 from planner.explain.report import Change, GapReport, Option, Passed
 from planner.exports import words
-from planner.exports.objects import Json, target_object
+from planner.exports.completeness import above_words, these_days, when
 from planner.exports.portions import helping, unit_in_number
-from planner.intake import Entry, Intake, Match, Question
+from planner.intake import Entry, Intake, Question
 from planner.plan import MEAL_NAMES, TargetResult
 from planner.tables.catalogue import Catalogue
 from planner.targets import Bound
@@ -24,32 +25,33 @@ FORTIFIED = "fortified"  # in the names of such foods
 A_DAY = "On top of what you eat now, every day"
 
 
-def gaps_object(report: GapReport, catalogue: Catalogue) -> Json:
-    """Everything as plain JSON, unrounded, so that every gap and option can be recomputed."""
-    return {
-        "intake": _intake(report.intake, catalogue),
-        "targets": [target_object(result, catalogue) for result in results(report, catalogue)],
-        "gaps": [_gap(gap) for gap in report.gaps if gap.target is not None],
-        "matches": [_match(match) for match in report.intake.matches],
-        "unmatched": [_entry(entry) for entry in report.intake.unmatched],
-        "questions": [_question(question) for question in report.intake.questions],
-        "additions": [_option(option) for option in report.options],
-        "why": report.why_none,
-    }
-
-
 def results(report: GapReport, catalogue: Catalogue) -> list[TargetResult]:
     """Every bound with what is eaten now."""
     return [_result(bound, report.intake, catalogue) for bound in report.targets.bounds]
 
 
 def focal_rows(report: GapReport, catalogue: Catalogue) -> list[tuple[str, str, str, str]]:
-    """Name, what is eaten, target and how far off it is: for B12, magnesium, potassium and calcium."""
+    """Name, what is eaten, target and how far off it is: for B12, magnesium, potassium and calcium.
+
+    The head of the last column is `state_head`.
+    """
+    judged = report.completeness
+    often = "" if judged.is_brief else when(judged)
     return [
-        (words.nutrient_name(name, catalogue), words.mean(result), words.target(result), words.state(result))
+        (
+            words.nutrient_name(name, catalogue),
+            words.mean(result),
+            words.target(result),
+            words.state(result, often, judged.asks),
+        )
         for name in words.FOCAL
         if (result := _main_result(report, name, catalogue)) is not None
     ]
+
+
+def state_head(report: GapReport) -> str:
+    """On which days it is so; "" where it is so a day."""
+    return these_days(report.completeness) if report.completeness.is_brief else ""
 
 
 def focal_notes(report: GapReport, catalogue: Catalogue) -> list[str]:
@@ -59,34 +61,62 @@ def focal_notes(report: GapReport, catalogue: Catalogue) -> list[str]:
     return [f"{name}: {note}" for name, note in words.notes_on(missed, catalogue)]
 
 
-def energy_words(report: GapReport, catalogue: Catalogue) -> str:
+def energy_words(report: GapReport) -> str:
     """What is eaten beside what is needed."""
-    eaten = float(report.intake.nutrients[catalogue.nutrient_index["energy_kcal"]])
+    judged = report.completeness
     plus = "+" if report.intake.not_known else ""
-    return f"{eaten:,.0f}{plus} kcal a day now; the need is about {report.targets.energy_kcal:,.0f}."
+    often = when(judged) if judged.is_brief else "a day now"
+    return f"{judged.energy_kcal:,.0f}{plus} kcal {often}; the need is about {report.targets.energy_kcal:,.0f} a day."
+
+
+def gap_words(gap: Gap, completeness: Completeness) -> str:
+    """How a nutrient stands: "short by at most 120 mg a day", "below the AI by 80 mg on this day", "reached"."""
+    if gap.unmet:
+        return gap.unmet
+    often = when(completeness)
+    if gap.short > 0:
+        at_most = "at most " if gap.at_least or completeness.asks else ""
+        below = "below the AI" if gap.is_adequate_intake else "short"
+        return f"{below} by {at_most}{words.with_unit(gap.short, gap.unit)} {often}"
+    if gap.over > 0:
+        at_least = "at least " if gap.at_least else ""
+        return f"above the most by {at_least}{words.with_unit(gap.over, gap.unit)} {often}"
+    if gap.target is None and gap.upper is None:
+        return "no least, no limit"
+    return "reached" if gap.target is not None else "kept, as far as known" if gap.at_least else "kept"
 
 
 def others(report: GapReport, catalogue: Catalogue) -> Iterator[tuple[str, list[str]]]:
-    """Title and parts of what else is short, over its most, or below what is only watched. Who notes down water?"""
+    """Title and parts of what else is short, or below what is only watched. Who notes down water?
+
+    What is short for certain stands apart from what may be all right, where something is not known.
+    """
+    judged = report.completeness
     rest = [gap for gap in report.gaps if gap.nutrient not in (*words.FOCAL, _WATER)]
     short = [gap for gap in rest if gap.hard and gap.short]
     groups = (
         ("Also short", [gap for gap in short if not gap.is_adequate_intake]),
         ("Also below the AI", [gap for gap in short if gap.is_adequate_intake]),
-        ("Over its most", [gap for gap in report.gaps if gap.over]),
         ("Watched, and below its reference", [gap for gap in rest if not gap.hard and gap.short]),
     )
+    on = f" {these_days(judged)}" if judged.is_brief else ""
     for title, gaps in groups:
-        if gaps:
-            yield title, [_short_words(gap, catalogue) for gap in gaps]
+        sure = [gap for gap in gaps if not (gap.at_least or judged.asks)]
+        perhaps = [gap for gap in gaps if gap not in sure]
+        for kind, of_kind in (("", sure), (", as far as known", perhaps)):
+            if of_kind:
+                yield f"{title}{on}{kind}", [_short_words(gap, catalogue) for gap in of_kind]
+
+
+def above_lines(report: GapReport, catalogue: Catalogue) -> list[str]:
+    """Every most that is passed, in a sentence each."""
+    return [above_words(above, report.completeness, catalogue) for above in report.above]
 
 
 def _short_words(gap: Gap, catalogue: Catalogue) -> str:
     """calcium 720+ of 1,000 mg."""
     name, plus = words.nutrient_name(gap.nutrient, catalogue), "+" if gap.at_least else ""
-    of = "of at most" if gap.over else "of"
-    end = gap.upper if gap.over else gap.target
-    return f"{name} {words.amount(gap.intake)}{plus} {of} {words.with_unit(end or 0.0, gap.unit)}"
+    return f"{name} {words.amount(gap.intake)}{plus} of {words.with_unit(gap.target or 0.0, gap.unit)}"
 
 
 def option_words(option: Option) -> str:
@@ -133,17 +163,12 @@ def question_words(question: Question) -> str:
     entry = question.entry
     grams = ":GRAMS" if question.about_weight else ""
     answer = f'--answer "{entry.text}={question.candidates[0].food}{grams}"'
-    return shown(f'"{entry.text}" ({entry.place}): {question.reason}. {names}. Answer with {answer}').strip()
+    return words.shown(f'"{entry.text}" ({entry.place}): {question.reason}. {names}. Answer with {answer}').strip()
 
 
 def unknown_words(entry: Entry) -> str:
     """What is not known, and where it stands."""
-    return shown(f"{entry.text} ({entry.place})")
-
-
-def shown(text: str) -> str:
-    """What somebody wrote, on one line and without signs that would steer a terminal."""
-    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+    return words.shown(f"{entry.text} ({entry.place})")
 
 
 def match_rows(intake: Intake) -> list[tuple[str, str, str, str]]:
@@ -161,13 +186,13 @@ def fortified_words(intake: Intake) -> str:
     }
     if not taken:
         return ""
-    said = listed(sorted(map(shown, taken)))
+    said = listed(sorted(map(words.shown, taken)))
     return f"Counted as fortified: {said}. Read the label: without added B12 and minerals, there is less than shown."
 
 
 def _written(entry: Entry) -> str:
     unit = "" if entry.counted or entry.unit == "portion" else f"{unit_in_number(entry.amount, entry.unit)} "
-    return shown(f"{entry.amount:g} {unit}{entry.text}")
+    return words.shown(f"{entry.amount:g} {unit}{entry.text}")
 
 
 def _helping(change: Change) -> str:
@@ -203,87 +228,3 @@ def _result(bound: Bound, intake: Intake, catalogue: Catalogue) -> TargetResult:
     column = catalogue.nutrient_index[bound.nutrient]
     eaten, at_least = float(intake.nutrients[column]), bool(intake.at_least[column])
     return TargetResult(bound, catalogue.nutrients[column].unit, eaten, at_least)
-
-
-def _intake(intake: Intake, catalogue: Catalogue) -> Json:
-    names = {food.food: food.name for food in catalogue.foods}
-    columns = [(row.nutrient, place) for place, row in enumerate(catalogue.nutrients)]
-    return {
-        "days": intake.days,
-        "known": intake.foods - intake.not_known,
-        "not_known": intake.not_known,
-        "foods": [{"food": food, "name": names[food], "grams": grams} for food, grams in intake.grams],
-        "nutrients": {nutrient: float(intake.nutrients[place]) for nutrient, place in columns},
-        "at_least": {nutrient: bool(intake.at_least[place]) for nutrient, place in columns},
-    }
-
-
-def _gap(gap: Gap) -> Json:
-    return {
-        "nutrient": gap.nutrient,
-        "name": gap.name,
-        "unit": gap.unit,
-        "intake": gap.intake,
-        "target": gap.target,
-        "short": gap.short,
-        "at_least": gap.at_least,
-        "upper": gap.upper,
-        "over": gap.over,
-        "met": gap.met,
-        "hard": gap.hard,
-        "basis": gap.basis,
-        "source": gap.source,
-    }
-
-
-def _entry(entry: Entry) -> Json:
-    return {
-        "place": entry.place,
-        "day": entry.day,
-        "text": entry.text,
-        "amount": entry.amount,
-        "unit": entry.unit,
-    }
-
-
-def _match(match: Match) -> Json:
-    return _entry(match.entry) | {
-        "food": match.food,
-        "name": match.name,
-        "score": match.score,
-        "grams": match.grams,
-        "measure": match.measure,
-    }
-
-
-def _question(question: Question) -> Json:
-    candidates = [{"food": each.food, "name": each.name, "score": each.score} for each in question.candidates]
-    return _entry(question.entry) | {"reason": question.reason, "candidates": candidates}
-
-
-def _option(option: Option) -> Json:
-    return {
-        "changes": [_change(change) for change in option.changes],
-        "cost_usd_per_day": option.cost_usd_per_day,
-        "energy_kcal": option.energy_kcal,
-        "closes": list(option.closes),
-        "passes": [
-            {"nutrient": each.nutrient, "upper": each.upper, "before": each.before, "after": each.after}
-            for each in option.passes
-        ],
-        "words": option_words(option),
-    }
-
-
-def _change(change: Change) -> Json:
-    return {
-        "food": change.food,
-        "name": change.name,
-        "portions": change.portions,
-        "portion": change.portion,
-        "grams": change.grams,
-        "cost_usd": change.cost_usd,
-        "meal": change.meal or None,
-        "instead_of": change.instead_of,
-        "instead_grams": change.instead_grams if change.instead_of else None,
-    }

@@ -78,6 +78,11 @@ def meant_for(line: ToBuy, bought: Mapping[str, Purchase]) -> list[str]:
     return [f"{entry.name} {grams_to_buy(entry.grams)}" for entry in entries]
 
 
+def shown(text: str) -> str:
+    """What somebody wrote, on one line and without signs that would steer a terminal."""
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+
+
 def month(price_month: str) -> str:
     """2026-08 -> August 2026; anything else as it is."""
     try:
@@ -152,8 +157,12 @@ def percent(value: float, of: float) -> str:
     return f"{floor(100 * value / of + 1e-6):,} %" if of > 0 else "-"
 
 
-def state(result: TargetResult) -> str:
-    """Whether a target is met, and by how much not; less than an AI is never called short."""
+def state(result: TargetResult, when: str = "a day", is_open: bool = False) -> str:
+    """Whether a target is met, and by how much not; less than an AI is never called short.
+
+    `when`: "a day", or "" where that stands beside it. What is not known, or may be left out (`is_open`), makes a
+    shortage smaller only: "at most".
+    """
     lower, upper = result.bound.lower, result.bound.upper
     if lower is None and upper is None:
         return "no target"
@@ -162,10 +171,12 @@ def state(result: TargetResult) -> str:
     if result.met:
         return "reached" if upper is None else "kept"
     if lower is not None and result.mean < lower:
-        missing = with_unit(lower - result.mean, result.unit)
+        at_most = "at most " if result.at_least or is_open else ""
+        missing = f"{at_most}{with_unit(lower - result.mean, result.unit)} {when}".rstrip()
         is_intake_of_the_healthy = result.bound.basis.startswith("AI")
-        return f"{missing} a day below the AI" if is_intake_of_the_healthy else f"short by {missing} a day"
-    return f"{with_unit(result.mean - (upper or 0.0), result.unit)} a day above"
+        return f"{missing} below the AI" if is_intake_of_the_healthy else f"short by {missing}"
+    above = f"{with_unit(result.mean - (upper or 0.0), result.unit)} {when}".rstrip()
+    return f"{above} above"
 
 
 def glasses(result: TargetResult) -> str:

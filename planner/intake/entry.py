@@ -16,6 +16,11 @@ class Entry:
     unit: str  # "g", "oz", "cup", "slice", "portion", ...; "portion" where none is written ("1 banana")
     counted: bool = False  # an amount without a unit is written: "2 kiwis" are fruits, not portions of two
 
+    @property
+    def day_key(self) -> str:
+        """The day without regard to case: "monday" is Monday."""
+        return self.day.strip().casefold()
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -72,16 +77,46 @@ class Intake:
         return len(self._open)
 
     @property
+    def lines(self) -> int:
+        """How many foods are written, each as often as it is; water, which holds nothing, is none of them."""
+        return self.understood_lines + len(self._open_entries)
+
+    @property
+    def understood_lines(self) -> int:
+        """How many of the lines have a food and a weight."""
+        return len(self.matches)
+
+    @property
+    def understood_share(self) -> float:
+        """Part of the lines that was understood, of all days together [0 to 1]; 0 where none names a food."""
+        return self.understood_lines / self.lines if self.lines else 0.0
+
+    @property
+    def blank_days(self) -> tuple[str, ...]:
+        """Labels of the days with lines of which none was understood: they would count as days without food."""
+        known = {match.entry.day_key for match in self.matches}
+        labels = {entry.day_key: entry.day for entry in self._open_entries}
+        return tuple(label for day, label in labels.items() if day not in known)
+
+    @property
     def count_words(self) -> str:
         """How complete the totals are: "3 of 14 foods not known: totals are at least what is shown."."""
-        of = f"{self.not_known} of {self.foods} {'food' if self.foods == 1 else 'foods'} not known"
         if not self._open:
             return "1 food is known." if self.foods == 1 else f"All {self.foods} foods are known."
-        return f"{of}: totals are at least what is shown."
+        return f"{self.not_known_words}: totals are at least what is shown."
+
+    @property
+    def not_known_words(self) -> str:
+        """3 of 14 foods not known."""
+        return f"{self.not_known} of {self.foods} {'food' if self.foods == 1 else 'foods'} not known"
 
     @property
     def _open(self) -> set[str]:
-        return _texts([*(question.entry for question in self.questions), *self.unmatched])
+        return _texts(self._open_entries)
+
+    @property
+    def _open_entries(self) -> list[Entry]:
+        return [*(question.entry for question in self.questions), *self.unmatched]
 
 
 def _texts(entries: list[Entry]) -> set[str]:

@@ -42,7 +42,7 @@ def make_intake(entries: Iterable[Entry], catalogue: Catalogue, answers: Mapping
             questions.append(settled)
         else:
             unmatched.append(entry)
-    days = len({entry.day.strip().casefold() for entry in entries}) or 1
+    days = len({entry.day_key for entry in entries}) or 1
     total = _total(days, tuple(matches), tuple(questions), tuple(unmatched), catalogue)
     return replace(total, nothing=tuple(nothing))
 

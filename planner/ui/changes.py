@@ -6,9 +6,11 @@ from functools import partial
 
 import streamlit as st
 
+from planner.explain.completeness import Completeness
 from planner.explain.gaps import Gap
 from planner.explain.report import Change, GapReport, Option
 from planner.exports import words as said
+from planner.exports.completeness import ANSWER_FIRST
 from planner.exports.portions import helping
 from planner.gapping import COUNTS_FOR, week_from
 from planner.intake import Intake
@@ -22,10 +24,10 @@ B12, ADDED_B12 = summary.B12
 FOUR = (B12, *said.FOCAL[2:])
 
 
-def show(intake: Intake, request: PlanRequest, gaps: tuple[Gap, ...]) -> None:
+def show(intake: Intake, request: PlanRequest, gaps: tuple[Gap, ...], judged: Completeness) -> None:
     """What to close, within how much energy, and the options."""
     st.subheader("Close the gaps", anchor=False)
-    names = _short(gaps)
+    names = _short(gaps, judged)
     if not names:
         st.markdown(":material/check_circle: Nothing that food can close is below its target, as far as is known.")
         return
@@ -35,6 +37,8 @@ def show(intake: Intake, request: PlanRequest, gaps: tuple[Gap, ...]) -> None:
         st.markdown("**One question first**, because more potassium or magnesium is not safe for everybody:")
         health.show()
         return
+    if judged.asks:
+        st.caption(ANSWER_FIRST)
     if not close:
         st.caption("Tick at least one gap to close.")
         return
@@ -74,7 +78,7 @@ def _keep_wish(name: str) -> None:
     st.session_state["gap-wishes"][name] = st.session_state[f"gap-{name}"]
 
 
-def _short(gaps: tuple[Gap, ...]) -> dict[str, str]:
+def _short(gaps: tuple[Gap, ...], judged: Completeness) -> dict[str, str]:
     """Nutrients below their least that food can raise, with what to say; the four first, B12 once."""
     by_name = {gap.nutrient: gap for gap in gaps if gap.short > 0 and not gap.unmet}
     stands = {gap.nutrient for gap in gaps if gap.hard and gap.target}
@@ -90,6 +94,7 @@ def _short(gaps: tuple[Gap, ...]) -> dict[str, str]:
         gap = by_name[nutrient]
         name = "B12" if nutrient == B12 else shortfalls.name_of(gap)
         word = "below the AI" if gap.is_adequate_intake else "short"
+        word = f"perhaps {word}" if gap.at_least or judged.asks else word
         labels[nutrient] = f"{name}: {word}, {said.percent(gap.intake, gap.target or 0.0)}"
     return labels
 

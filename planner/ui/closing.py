@@ -26,7 +26,7 @@ class Ask:
     """All that an answer depends on."""
 
     matches: tuple[object, ...]  # of the intake
-    open_texts: int  # how many foods are not known
+    open_lines: int  # how many lines are not understood
     request: PlanRequest
     tables: str
     extra_kcal: float
@@ -53,7 +53,15 @@ def make_ask(
     """The question, without what changes no answer."""
     request = replace(request, near=(), not_again=(), eats=(), keep=(), must_have=(), seed=0, max_cost_usd=None)
     digest = planning.catalogue_for(choices).digest
-    return Ask((intake.days, *intake.matches), intake.not_known, request, digest, extra_kcal, close, trades)
+    return Ask(
+        (intake.days, *intake.matches),
+        intake.lines - intake.understood_lines,
+        request,
+        digest,
+        extra_kcal,
+        close,
+        trades,
+    )
 
 
 def found(ask: Ask, intake: Intake, choices: Choices, spot: DeltaGenerator) -> Work:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from planner.cells import csv_text
 from planner.errors import WrongInput
-from planner.intake import Entry, Intake, make_intake, parse_lines, read_diary
+from planner.intake import Entry, make_intake, parse_lines, read_diary
 from planner.intake.weigh import weigh
 from planner.tables.catalogue import Catalogue
 from planner.tables.rows import Food
@@ -55,6 +55,7 @@ class Diary:
     problem: str = ""  # of a file that could not be read
     meant: tuple[tuple[str, str], ...] = ()  # text as written -> food or "none"
     weights: tuple[tuple[tuple[str, str], str], ...] = ()  # text and unit -> "food:grams of one unit"
+    everything: tuple[Entry, ...] = ()  # what was said to be all that was eaten; another diary is asked anew
 
     def entries(self, catalogue: Catalogue) -> tuple[Entry, ...]:
         """What is entered in the way that is chosen, each at a place of its own. Raises WrongInput."""
@@ -89,6 +90,10 @@ class Diary:
     def weighing(self, entry: Entry, food: str, grams: float) -> "Diary":
         """With the answer what one unit of an entry weighs [g]."""
         return replace(self, weights=tuple({**dict(self.weights), unit_key(entry): f"{food}:{grams:g}"}.items()))
+
+    def is_everything(self, entries: tuple[Entry, ...]) -> bool:
+        """Whether just these entries were said to be everything."""
+        return bool(entries) and self.everything == entries
 
     def asking_again(self, text: str) -> "Diary":
         """Without the answers about a text."""
@@ -151,8 +156,3 @@ def as_csv(entries: tuple[Entry, ...]) -> str:
 
 def _written(rows: Iterable[Sequence[object]]) -> str:
     return csv_text(COLUMNS, rows)
-
-
-def energy_kcal(intake: Intake, catalogue: Catalogue) -> float:
-    """Energy of what is known [kcal / day]."""
-    return float(intake.nutrients[catalogue.nutrient_index["energy_kcal"]])

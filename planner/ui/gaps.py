@@ -3,13 +3,15 @@
 import streamlit as st
 
 from planner.errors import PlannerError, WrongInput
+from planner.explain.above import find_above
+from planner.explain.completeness import Completeness, completeness_of
 from planner.explain.gaps import find_gaps
 from planner.exports import words as said
 from planner.gapping import with_now
 from planner.intake import Entry, Intake, make_intake
-from planner.request import check_request
-from planner.targets import make_targets
-from planner.ui import changes, enter, frame, health, session, shortfalls, understood, week, words
+from planner.request import PlanRequest, check_request
+from planner.targets import Targets, make_targets
+from planner.ui import changes, complete, enter, frame, health, session, shortfalls, understood, week, words
 
 
 def show() -> None:
@@ -22,8 +24,8 @@ def show() -> None:
         entries = _entries()
     with right:
         intake = _understood(entries)
-    if intake is not None and intake.grams:
-        _gaps(intake)
+    if intake is not None:
+        _gaps(entries, intake)
 
 
 def _entries() -> tuple[Entry, ...]:
@@ -56,7 +58,7 @@ def _understood(entries: tuple[Entry, ...]) -> Intake | None:
 def _welcome() -> None:
     st.subheader("How it works", anchor=False)
     st.markdown(
-        "1. Write down what you eat on a usual day or two, as you would tell a friend.\n"
+        "1. Write down what you eat on some usual days, as you would tell a friend; three say more than one.\n"
         "2. See what it brings of B12, magnesium, potassium, calcium and everything else.\n"
         "3. Get the fewest and cheapest changes that close the gaps, and plan a week from them."
     )
@@ -65,11 +67,9 @@ def _welcome() -> None:
     )
 
 
-def _gaps(intake: Intake) -> None:
-    """The gaps for the person of this session, then how to close them."""
+def _gaps(entries: tuple[Entry, ...], intake: Intake) -> None:
+    """The gaps for the person of this session, then how to close them; what is above a most in any case."""
     choices, tables = session.choices(), session.catalogue()
-    st.subheader("Your gaps", anchor=False)
-    st.caption(f"{words.escaped(week.who())}. Not you? Change it under *Me*, targets under *Targets*.")
     try:
         request = with_now(check_request(choices.request, tables), intake, tables)
         targets = make_targets(request, tables)
@@ -77,13 +77,29 @@ def _gaps(intake: Intake) -> None:
         st.error(words.escaped(words.without_options(str(error))), icon=":material/block:")
         health.show()
         return
-    for warning in said.warnings(request, tables):
-        st.warning(words.escaped(warning), icon=":material/warning:")
+    judged = completeness_of(intake, targets.energy_kcal, tables, enter.now().is_everything(entries))
+    if not judged.is_enough:
+        st.subheader("Too little to tell", anchor=False)
+        _first(intake, request, targets, judged)
+        complete.too_little(intake, judged)
+        return
+    st.subheader("Your gaps", anchor=False)
+    st.caption(f"{words.escaped(week.who())}. Not you? Change it under *Me*, targets under *Targets*.")
+    _first(intake, request, targets, judged)
+    complete.brief(judged)
+    complete.everything(entries, judged)
     gaps = find_gaps(intake, targets, tables)
-    shortfalls.show(intake, targets, gaps)
+    shortfalls.show(intake, targets, gaps, judged)
     _not_eaten(intake)
-    changes.show(intake, request, gaps)
-    shortfalls.all_of_them(gaps)
+    changes.show(intake, request, gaps, judged)
+    shortfalls.all_of_them(gaps, judged)
+
+
+def _first(intake: Intake, request: PlanRequest, targets: Targets, judged: Completeness) -> None:
+    """What a person with an illness must read, and every most that is passed."""
+    for warning in said.warnings(request, session.catalogue()):
+        st.warning(words.escaped(warning), icon=":material/warning:")
+    complete.above(find_above(intake, targets, session.catalogue()), judged)
 
 
 def _not_eaten(intake: Intake) -> None:

@@ -3,36 +3,29 @@
 import pandas as pd
 import streamlit as st
 
+from planner.explain.completeness import Completeness
 from planner.explain.gaps import Gap, least_of, most_of
 from planner.exports import words as said
+from planner.exports.gaps import gap_words
 from planner.intake import Intake
 from planner.plan import TargetResult
 from planner.targets import Targets
-from planner.ui import charts, diary, session, summary, words
+from planner.ui import charts, session, summary, words
 
 FOCAL = ("b12", "magnesium_mg", "potassium_mg", "calcium_mg")
-LITTLE = 0.75  # share of the energy need: a diary that holds less has probably left something out
 
 
-def show(intake: Intake, targets: Targets, gaps: tuple[Gap, ...]) -> None:
-    """Energy and the four nutrients, then what is passed."""
-    eaten = diary.energy_kcal(intake, session.catalogue())
+def show(intake: Intake, targets: Targets, gaps: tuple[Gap, ...], judged: Completeness) -> None:
+    """Energy and the four nutrients."""
     with st.container(key="summary", horizontal=True, gap="small"):
-        _energy(intake, eaten, targets.energy_kcal)
+        _energy(intake, judged.energy_kcal, targets.energy_kcal)
         for nutrient in FOCAL:
             gap = focal_gap(gaps, nutrient)
             if gap is not None:
-                _tile(gap, targets)
-    if eaten < LITTLE * targets.energy_kcal:
-        st.info(
-            f"What is known adds up to {eaten:,.0f} kcal a day of about {targets.energy_kcal:,.0f} that you need. "
-            "Drinks, oil, spreads and snacks are easily left out; add them, and the gaps get smaller.",
-            icon=":material/edit_note:",
-        )
-    _over(gaps)
+                _tile(gap, targets, judged)
 
 
-def all_of_them(gaps: tuple[Gap, ...]) -> None:
+def all_of_them(gaps: tuple[Gap, ...], judged: Completeness) -> None:
     """Every nutrient as a chart, and as a table with the sources."""
     st.subheader("Every nutrient against its target", anchor=False)
     st.caption(
@@ -40,14 +33,16 @@ def all_of_them(gaps: tuple[Gap, ...]) -> None:
         f"a most is shown as percent of it. Bars end at {charts.MOST_PERCENT:.0f} %. *At least*: some food or value is "
         "not known."
     )
-    rows = pd.DataFrame([_bar(gap) for gap in gaps if gap.target or gap.upper])
+    rows = pd.DataFrame([_bar(gap, judged) for gap in gaps if gap.target or gap.upper])
     st.altair_chart(
         charts.shares(rows, charts.MOST_PERCENT),
         key="chart-gaps",
         alt="Every nutrient that is eaten as percent of its target. The same stands in the table below.",
     )
     with st.expander("All gaps as a table"):
-        st.dataframe(_table(gaps), hide_index=True, width="stretch", alt="Every gap: what is eaten, target, state")
+        st.dataframe(
+            _table(gaps, judged), hide_index=True, width="stretch", alt="Every gap: what is eaten, target, state"
+        )
 
 
 def focal_gap(gaps: tuple[Gap, ...], nutrient: str) -> Gap | None:
@@ -62,19 +57,10 @@ def name_of(gap: Gap) -> str:
     return said.nutrient_name(gap.nutrient, session.catalogue())
 
 
-def state(gap: Gap) -> str:
-    """How it stands, in words. What is not known can only make a shortage smaller: "up to"."""
-    up_to = "up to " if gap.at_least else ""
-    if gap.unmet:
-        return gap.unmet
-    if gap.short > 0:
-        missing = f"{up_to}{said.with_unit(gap.short, gap.unit)} a day"
-        return f"Below the AI by {missing}" if gap.is_adequate_intake else f"Short by {missing}"
-    if gap.over > 0:
-        return f"Above the most by {'at least ' if gap.at_least else ''}{said.with_unit(gap.over, gap.unit)} a day"
-    if gap.target is None and gap.upper is None:
-        return "No least, no limit"
-    return "Reached" if gap.target is not None else "Kept, as far as known" if gap.at_least else "Kept"
+def state(gap: Gap, judged: Completeness) -> str:
+    """How it stands, in words."""
+    text = gap_words(gap, judged)
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _eaten(gap: Gap) -> str:
@@ -97,7 +83,7 @@ def _energy(intake: Intake, eaten: float, need: float) -> None:
         st.caption(f"{least}{said.percent(eaten, need)} of about {need:,.0f} kcal a day")
 
 
-def _tile(gap: Gap, targets: Targets) -> None:
+def _tile(gap: Gap, targets: Targets, judged: Completeness) -> None:
     name = "B12" if gap.nutrient in summary.B12 else name_of(gap)
     end = gap.target if gap.target is not None else gap.upper
     sign = summary.REACHED if not (gap.short or gap.over) else summary.BELOW if gap.short else summary.ABOVE
@@ -108,7 +94,7 @@ def _tile(gap: Gap, targets: Targets) -> None:
         st.markdown(f"### {percent}", anchors=False)
         if end:
             summary.bar(gap.nutrient, gap.intake / end, is_met=not (gap.short or gap.over))
-        st.markdown(f":small[{sign} {words.escaped(state(gap))}]")
+        st.markdown(f":small[{sign} {words.escaped(state(gap, judged))}]")
         st.caption(words.escaped(f"{_eaten(gap)} of {_target(gap)}"))
         if gap.supplied:
             st.caption(words.escaped(f"Beside it, supplements bring {said.with_unit(gap.supplied, gap.unit)}."))
@@ -121,30 +107,17 @@ def _basis(gap: Gap, targets: Targets) -> str:
     return summary.basis(TargetResult(bound, gap.unit, gap.intake, gap.at_least))
 
 
-def _over(gaps: tuple[Gap, ...]) -> None:
-    """Upper bounds that are passed by what is known already."""
-    over = [gap for gap in gaps if gap.over > 0]
-    for gap in over:
-        kind = "upper limit" if "UL" in gap.basis else "most"
-        st.warning(
-            words.escaped(
-                f"{name_of(gap)[:1].upper()}{name_of(gap)[1:]} is above the {kind}: {_eaten(gap)} a day, at most "
-                f"{said.amount(gap.upper or 0.0)}."
-            ),
-            icon=":material/north:",
-        )
-
-
-def _bar(gap: Gap) -> dict[str, object]:
+def _bar(gap: Gap, judged: Completeness) -> dict[str, object]:
     whole = gap.target or gap.upper or 0.0
-    beyond = ", below" if gap.short else ", above" if gap.over else ""
+    below = ", perhaps below" if gap.at_least or judged.asks else ", below"
+    beyond = below if gap.short else ", above" if gap.over else ""
     text = f"{said.percent(gap.intake, whole)}: {_eaten(gap)}{beyond}"
     is_met = not (gap.short or gap.over or gap.unmet)
     short = f"{'at least ' if gap.at_least else ''}{said.percent(gap.intake, whole)}"
     return charts.bar(name_of(gap), gap.intake, gap.target, gap.upper, is_met, text, _target(gap), short)
 
 
-def _table(gaps: tuple[Gap, ...]) -> pd.DataFrame:
+def _table(gaps: tuple[Gap, ...], judged: Completeness) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
@@ -152,7 +125,7 @@ def _table(gaps: tuple[Gap, ...]) -> pd.DataFrame:
                 "Eaten a day": _eaten(gap),
                 "Target": _target(gap),
                 "At most": "" if gap.upper is None else said.amount(gap.upper),
-                "State": state(gap),
+                "State": state(gap, judged),
                 "Must": "yes" if gap.hard else "only shown",
                 "Source": gap.source,
             }

@@ -6,6 +6,7 @@ from hashlib import sha256
 import pandas as pd
 import streamlit as st
 
+from planner.explain.completeness import is_enough
 from planner.exports.gaps import fortified_words
 from planner.exports.portions import plural
 from planner.intake import Entry, Intake, Match, Question
@@ -23,7 +24,8 @@ def show(intake: Intake) -> None:
     st.subheader("What was understood", anchor=False)
     days = "" if intake.days == 1 else f"{intake.days} days, averaged. "
     icon = ":material/info:" if intake.not_known else ":material/check_circle:"
-    st.markdown(f"{icon} {words.escaped(f'{days}{intake.count_words}')}")
+    count = intake.count_words if is_enough(intake, session.catalogue()) else f"{intake.not_known_words}."
+    st.markdown(f"{icon} {words.escaped(f'{days}{count}')}")
     _questions(intake.questions)
     _unmatched(intake.unmatched)
     if intake.matches:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from planner.reading.opposites import are_opposites, directions
 from planner.reading.suggest import Suggestion, suggestions_for
-from planner.reading.words import Hit, Token, one_spelling, phrases_in, spellings, tokens_of
+from planner.reading.words import Hit, Token, phrases_in, spellings, tokens_of
 from planner.tables.catalogue import tables_folder
 from planner.tables.conditions import Condition
 from planner.tables.medicines import Illness, Medicines, load_medicines
+from planner.tables.wording import one_spelling
 
 if TYPE_CHECKING:
     from planner.tables.catalogue import Catalogue
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 _BETWEEN = re.compile(
     r"[,;&+\n]|(?<!\d)/(?!\s*(?:day|d|week|wk|ml|h)\b)|\b(?:and|with|as well as)\b|\bplus\b(?=\s+[^\W\d])|\.\s",
     re.IGNORECASE,
+)
+# Words between a thing and what is said of it: "my potassium is often a bit too low".
+_LINKS = frozenset(
+    "a always are at been bit gets is little my often on quite rather run runs slightly the too very was".split()
 )
 MOST_WORDS = 8  # of a name
 LEAST_STRANGE = 4  # letters of a word beside a known name that has to be understood, too
@@ -113,7 +118,7 @@ def _read_part(part: str, own: dict[str, Condition], found: _Found) -> None:
     is_past = _is_past(tokens)
 
     def own_meaning(words: tuple[str, ...]) -> Condition | None:
-        tried = [*spellings(words), *(f"past {each}" for each in spellings(words) if is_past)]
+        tried = [*spellings(words), *(f"past {each}" for each in spellings(words) if is_past), *_said_after(words)]
         return next((own[each] for each in tried if each in own), None)
 
     hits: Sequence[Hit[Meaning]] = phrases_in(tokens, own_meaning, MOST_WORDS)
@@ -181,6 +186,13 @@ def _medicine_names(words: tuple[str, ...], known: Medicines) -> Iterator[str]:
         yield joined
     if len(words) == 1 and joined.startswith("co") and len(joined) > 6:
         yield f"co {joined.removeprefix('co')}"
+
+
+def _said_after(words: tuple[str, ...]) -> Iterator[str]:
+    """A thing of which low or high is said afterwards: "my potassium is too low" -> "low potassium"."""
+    core = [word for word in words if word not in _LINKS]
+    if len(core) > 1 and core[-1] in ("low", "high"):
+        yield one_spelling([core[-1], *core[:-1]])
 
 
 def _left(tokens: Sequence[Token], hits: Iterable[Hit[Meaning]]) -> list[Token]:

@@ -6,9 +6,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from planner.reading.opposites import are_opposites, directions, turned
-from planner.reading.words import Token, one_spelling, tokens_of
+from planner.reading.words import Token, tokens_of
 from planner.tables.catalogue import tables_folder
 from planner.tables.medicines import Medicines, load_medicines
+from planner.tables.wording import one_spelling
 
 if TYPE_CHECKING:
     from planner.tables.conditions import Condition

@@ -27,10 +27,25 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 # Words between a thing and what is said of it: "my potassium is often a bit too low".
-_LINKS = frozenset(
-    "a always are at been bit gets is little my often on quite rather run runs slightly the too very was".split()
-)
-MOST_WORDS = 8  # of a name
+_LINKS = {
+    "a",
+    "always",
+    "are",
+    "at",
+    "been",
+    "bit",
+    "gets",
+    "is",
+    "little",
+    "my",
+    "often",
+    "on",
+    "quite",
+    "rather",
+    "run",
+}
+_LINKS |= {"runs", "slightly", "the", "too", "very", "was"}
+MOST_WORDS = 10  # of a name
 LEAST_STRANGE = 4  # letters of a word beside a known name that has to be understood, too
 PAST_YEARS = 2  # since when an illness that is said to be of a year is past
 
@@ -86,10 +101,18 @@ Meaning = Condition | NamedMedicine | Illness
 
 def read_condition(text: str, catalogue: "Catalogue") -> ConditionReading:
     """What a text about illnesses and medicines names; never raises for a text."""
-    own, found = own_words(catalogue.conditions), _Found()
-    whole = tokens_of(text)
-    is_whole = any(spelling in own for spelling in spellings(_plain(whole))) if whole else False
-    for part in [text] if is_whole else _BETWEEN.split(text):
+    own, whole = own_words(catalogue.conditions), tokens_of(text)
+    if whole and any(spelling in own for spelling in spellings(_plain(whole))):
+        return _read([text], own)
+    found = _read(_BETWEEN.split(text), own)
+    if found.unknown and _meaning(_plain(whole), load_medicines(tables_folder())) is not None:
+        return _read([text], own)  # "migraine with aura"
+    return found
+
+
+def _read(parts: Iterable[str], own: dict[str, Condition]) -> ConditionReading:
+    found = _Found()
+    for part in parts:
         _read_part(part.strip(), own, found)
     return ConditionReading(
         tuple(dict.fromkeys(found.conditions)),
@@ -122,7 +145,7 @@ def _read_part(part: str, own: dict[str, Condition], found: _Found) -> None:
         return next((own[each] for each in tried if each in own), None)
 
     hits: Sequence[Hit[Meaning]] = phrases_in(tokens, own_meaning, MOST_WORDS)
-    if _left(tokens, hits):
+    if tokens and (not hits or _left(tokens, hits)):
         known = load_medicines(tables_folder())
         hits = phrases_in(tokens, lambda words: own_meaning(words) or _meaning(words, known), MOST_WORDS)
         _take_unknown(part, tokens, hits, own, known, found)
@@ -136,7 +159,7 @@ def _take(part: str, tokens: Sequence[Token], hit: Hit[Meaning], own: dict[str, 
     if isinstance(meant, Condition):
         if not directions(text) and are_opposites(part, meant.name):
             found.unknown.append(part)
-            found.suggestions += suggestions_for(part, own, None)
+            found.suggestions += suggestions_for(part, own)
         else:
             found.conditions.append(meant.condition)
     elif isinstance(meant, Illness):
@@ -161,7 +184,7 @@ def _take_unknown(
     strange = [t for t in left if hits and len(t.plain) >= LEAST_STRANGE and t.plain not in known.ordinary]
     for text in [part] if left and not hits else [_text(part, [token]) for token in strange]:
         found.unknown.append(text)
-        found.suggestions += suggestions_for(text, own, known)
+        found.suggestions += suggestions_for(text, own)
 
 
 def _meaning(words: tuple[str, ...], known: Medicines) -> Meaning | None:

@@ -147,7 +147,7 @@ def _read_part(part: str, own: dict[str, Condition], found: _Found) -> None:
     hits: Sequence[Hit[Meaning]] = phrases_in(tokens, own_meaning, MOST_WORDS)
     if tokens and (not hits or _left(tokens, hits)):
         known = load_medicines(tables_folder())
-        hits = phrases_in(tokens, lambda words: own_meaning(words) or _meaning(words, known), MOST_WORDS)
+        hits = phrases_in(tokens, lambda words: own_meaning(words) or _meaning(words, known, is_past), MOST_WORDS)
         _take_unknown(part, tokens, hits, own, known, found)
     for hit in hits:
         _take(part, tokens, hit, own, found)
@@ -187,9 +187,9 @@ def _take_unknown(
         found.suggestions += suggestions_for(text, own)
 
 
-def _meaning(words: tuple[str, ...], known: Medicines) -> Meaning | None:
+def _meaning(words: tuple[str, ...], known: Medicines, is_past: bool = False) -> Meaning | None:
     """A medicine or an illness known by name."""
-    for phrase in spellings(words):
+    for phrase in (*spellings(words), *(f"past {each}" for each in spellings(words) if is_past)):
         if phrase in known.illnesses:
             return known.illnesses[phrase]
     for name in _medicine_names(words, known):

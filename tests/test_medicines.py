@@ -3,6 +3,7 @@
 import csv
 import io
 import sys
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -227,6 +228,9 @@ def test_every_name_that_worked_before_still_works(row: dict[str, str]) -> None:
         ("losartan/HCTZ 50/12.5 mg", "arb potassium-losing-diuretic"),
         ("Benicar HCT", "arb potassium-losing-diuretic"),
         ("Novo Rapid", "insulin"),
+        ("furo semide", "potassium-losing-diuretic"),
+        ("coamilofruse", "potassium-sparing-diuretic potassium-losing-diuretic"),
+        ("diabetes type II", "type-2-diabetes"),
         ("coamoxiclav with ibuprofens", "nsaid"),
         ("RAMIPRIL-RATIOPHARM 5mg Tabletten", "ace-inhibitor"),
         ("metoprolol succinate ER 50mg", "beta-blocker"),
@@ -252,6 +256,22 @@ def test_a_medicine_carries_its_text_its_parts_and_its_rows() -> None:
     assert (medicine.text, medicine.name) == ("Prinzide", "prinzide")
     assert medicine.generics == ("lisinopril", "hydrochlorothiazide")
     assert medicine.conditions == ("ace-inhibitor", "potassium-losing-diuretic")
+
+
+def test_plurals_are_read_as_one() -> None:
+    assert read_condition("hernias", catalogue()).without_rule == ("inguinal hernia",)
+
+
+def test_a_vaccine_against_an_illness_is_no_illness() -> None:
+    reading = read_condition("hepatitis B vaccine", catalogue())
+    assert not reading.conditions and reading.without_rule
+
+
+def test_a_stroke_of_this_year_or_the_last_is_not_past() -> None:
+    this_year = date.today().year
+    for year in (this_year, this_year - 1):
+        assert read_condition(f"TIA in {year}", catalogue()).unknown
+    assert sets_of(f"TIA in {this_year - 2}") == sets_of("stroke in 1998") == {"past-stroke"}
 
 
 def test_several_texts_are_read_as_one() -> None:
@@ -362,9 +382,14 @@ def test_a_misspelt_hypokalaemia_asks_for_low_potassium_only() -> None:
 
 
 def test_where_both_are_near_both_are_asked_and_none_is_taken() -> None:
-    (suggestion,) = read_condition("hyprkalemia", catalogue()).suggestions
-    assert suggestion.ambiguous
-    assert {slug for name in suggestion.means for slug in sets_of(name)} == {"high-potassium", "low-potassium"}
+    for text in ("hyprkalemia", "hiperkalemia", "hipokalemia"):
+        (suggestion,) = read_condition(text, catalogue()).suggestions
+        assert suggestion.ambiguous
+        assert {slug for name in suggestion.means for slug in sets_of(name)} == {"high-potassium", "low-potassium"}
+
+
+def test_where_a_word_says_one_and_is_like_the_other_nothing_is_asked() -> None:
+    assert not asked_for("hypoerkalaemia") and not sets_of("hypoerkalaemia")
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@ Everything is data; the faces say it. A misspelt name is never read as what it i
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from planner.reading.opposites import are_opposites, directions
+from planner.reading.opposites import are_opposites
 from planner.reading.suggest import Suggestion, suggestions_for
 from planner.reading.words import Hit, Token, phrases_in, spellings, tokens_of
 from planner.tables.catalogue import tables_folder
@@ -157,7 +157,7 @@ def _take(part: str, tokens: Sequence[Token], hit: Hit[Meaning], own: dict[str, 
     """Put what a phrase means where it belongs, unless the words around it say the opposite."""
     text, meant = _text(part, tokens[hit.first : hit.last + 1]), hit.value
     if isinstance(meant, Condition):
-        if not directions(text) and are_opposites(part, meant.name):
+        if are_opposites(part, meant.name):
             found.unknown.append(part)
             found.suggestions += suggestions_for(part, own)
         else:
@@ -165,10 +165,8 @@ def _take(part: str, tokens: Sequence[Token], hit: Hit[Meaning], own: dict[str, 
     elif isinstance(meant, Illness):
         found.illnesses.append(NamedIllness(text, meant.illness, meant.kind, meant.plans == "yes"))
     else:
-        inside = phrases_in(tokens[hit.first : hit.last + 1], lambda words: own.get(one_spelling(words)), MOST_WORDS)
-        slugs = dict.fromkeys((*meant.conditions, *(each.value.condition for each in inside)))
-        found.medicines.append(NamedMedicine(text, meant.name, meant.generics, tuple(slugs)))
-        found.conditions += slugs
+        found.medicines.append(replace(meant, text=text))
+        found.conditions += meant.conditions
 
 
 def _take_unknown(

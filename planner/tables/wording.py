@@ -22,8 +22,8 @@ _NUMBERED = {"type", "stage", "grade", "class"}
 _LONG = 6  # letters from which British and American spelling are made one
 
 
-# Never behind "hyp": "hypoerkalaemia" is a misspelt word, and must not become hyperkalaemia.
-_BRITISH = re.compile(r"ae|(?<!hyp)oe(?=[adlst])")
+# Never before an r: "hypoerkalaemia" is a misspelt word, and must not become hyperkalaemia.
+_BRITISH = re.compile(r"ae|oe(?=[adlst])")
 
 
 def plain_words(text: str) -> str:

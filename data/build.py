@@ -24,6 +24,7 @@ from build_audit import audit_table, comparison_table  # noqa: E402
 from build_chart import chart  # noqa: E402
 from build_evidence import evidence_table  # noqa: E402
 from build_measures import WORDS_FILE, measure_table  # noqa: E402
+from build_medicines import EXTRA, NAMES_FILE, medicine_table, missing_packages, ordinary_table  # noqa: E402
 from build_nutrients import nutrient_table  # noqa: E402
 from build_prices import price_table  # noqa: E402
 from build_purchases import FORMS_FILE, purchase_table  # noqa: E402
@@ -41,7 +42,9 @@ CURATED = {
     "settlements": "price_settlements.csv",
     "comparisons": "price_benchmarks.csv",
 }
-OPTIONAL = {"purchase_forms": FORMS_FILE, "portion_words": WORDS_FILE}  # a folder without one gets no such table
+# A folder without one of these gets no such table.
+OPTIONAL = {"purchase_forms": FORMS_FILE, "portion_words": WORDS_FILE, "medicine_names": NAMES_FILE}
+NOT_OF_FOODS = ("portion_words", "medicine_names")
 Table = Callable[[Sources, dict[str, list[Row]]], list[Row]]
 GENERATED: dict[str, Table] = {
     "nutrients.csv": nutrient_table,
@@ -53,7 +56,10 @@ GENERATED: dict[str, Table] = {
 GENERATED_IF: dict[str, tuple[str, Table]] = {
     "purchases.csv": ("purchase_forms", purchase_table),
     "measures.csv": ("portion_words", measure_table),
+    "medicines.csv": ("medicine_names", medicine_table),
+    "ordinary_words.csv": ("medicine_names", ordinary_table),
 }
+OF_PACKAGES = ("medicines.csv", "ordinary_words.csv")  # made of packages that not every installation has
 
 
 def read_curated(folder: Path) -> dict[str, list[Row]]:
@@ -67,7 +73,7 @@ def read_curated(folder: Path) -> dict[str, list[Row]]:
     if twice:
         raise BuildError(f"foods.csv: {', '.join(twice)} stands there twice. Delete one row.")
     for name in ("sisters", "energy_exceptions", "settlements", "comparisons", *present):
-        if name == "portion_words":
+        if name in NOT_OF_FOODS:
             continue
         unknown = sorted({row["food"] for row in tables[name]} - set(foods))
         if unknown:
@@ -85,10 +91,12 @@ def csv_text(rows: list[Row]) -> str:
 
 
 def build(source: Path, curated: Path) -> dict[str, str]:
-    """Text of every generated table by file name."""
+    """Text of every generated table by file name, without those whose packages are not installed."""
     tables = read_curated(curated)
     sources = Sources(source)
     wanted = GENERATED | {name: make for name, (needed, make) in GENERATED_IF.items() if needed in tables}
+    if missing_packages():
+        wanted = {name: make for name, make in wanted.items() if name not in OF_PACKAGES}
     return {name: csv_text(make(sources, tables)) for name, make in wanted.items()}
 
 
@@ -122,6 +130,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         texts = build(options.source, HERE)
+        if missing_packages():
+            print(f"{' and '.join(OF_PACKAGES)} stay as they are, without {', '.join(missing_packages())}. {EXTRA}")
         if options.check:
             wrong = differing(texts, options.out)
             print(f"differs from the sources: {', '.join(wrong)}" if wrong else "all tables agree with the sources")

@@ -9,7 +9,7 @@ import bz2
 import pickle
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -21,7 +21,7 @@ WORDS, WORDS_FILE = "symspellpy", "frequency_dictionary_en_82_765.txt"
 EXTRA = "Install it with pip install 'steadyplate[build]'."
 NO_MEDICINE = "-"  # generics of a name that is never read as a medicine
 KNOWN_TO_PATIENTS = {"medline_plus_id", "nhs_url", "wikipedia_url"}  # of a generic: people are written to about it
-MOST_WORDS, LEAST_LETTERS, MOST_LETTERS = 4, 4, 40
+MOST_WORDS, LEAST_LETTERS, MOST_LETTERS = 4, 5, 40
 ORDINARY_WORDS = 30_000  # the most frequent ones
 MOST_GENERICS = 4  # of a combination
 
@@ -55,17 +55,20 @@ def medicine_table(sources: Sources, curated: Mapping[str, list[Row]]) -> list[R
     """Every name of a medicine -> its generics; `common`: its generic is one that patients are written to about."""
     drugs = _drugs()
     reviewed = {plain_name(row["name"]): row["generics"] for row in curated["medicine_names"]}
-    ordinary = set(_frequent(82_765))
     known = {plain_name(name) for name in drugs["drug_canonical_to_data"]} | set(reviewed)
     common = {name for name, data in drugs["drug_canonical_to_data"].items() if KNOWN_TO_PATIENTS & set(data)}
     kept = {name for name, data in drugs["drug_canonical_to_data"].items() if _is_substance(name, data)} | common
+    brands = {name for name, data in drugs["drug_variant_to_variant_data"].items() if data["is_brand"]}
+    is_everyday = _everyday()
     found: dict[str, tuple[str, bool]] = {}
     for name, (canonical, *_) in sorted(drugs["drug_variant_to_canonical"].items()):
         plain = plain_name(name)
-        if canonical not in kept or plain in reviewed or not _is_name(name):
+        if canonical not in kept or plain in reviewed or not _is_name(name, name in brands):
             continue
-        if plain in ordinary and not (plain == canonical and canonical in common):
-            continue
+        if is_everyday(plain) and not (plain == canonical and canonical in common):
+            continue  # "aspirin" is an everyday word and the generic itself
+        if is_everyday(canonical) and canonical not in common:
+            continue  # a plant or a food by its Latin name
         generics = tuple(dict.fromkeys(_generics(canonical, known)))
         if generics and len(generics) <= MOST_GENERICS:
             is_common = canonical in common
@@ -131,10 +134,10 @@ def _is_substance(name: str, data: Mapping[str, object]) -> bool:
     return "drugbank_id" in data and re.fullmatch(r"[a-z]{5,}", name) is not None
 
 
-def _is_name(name: str) -> bool:
+def _is_name(name: str, is_brand: bool = False) -> bool:
     """Whether people could write it: no chemical code, not reversed ("acid, citric"), not too long or short."""
     plain = plain_name(name)
-    if "," in name or re.search(r"[^\w\s'’.&+/-]", name) or not LEAST_LETTERS <= len(plain) <= MOST_LETTERS:
+    if "," in name or re.search(r"[^\w\s'’.&+/-]", name) or not LEAST_LETTERS - is_brand <= len(plain) <= MOST_LETTERS:
         return False
     words = plain.split()
     if len(words) > MOST_WORDS or not re.fullmatch(r"[a-z]{2,}", words[0]):
@@ -155,7 +158,13 @@ def _drugs() -> dict[str, dict[str, dict[str, object]]]:
     return found
 
 
-def _frequent(most: int) -> list[str]:
+def _everyday() -> Callable[[str], bool]:
+    """Whether a name is an English word, or is made of frequent ones only ("all clear")."""
+    every, frequent = set(_frequent(None)), set(_frequent(ORDINARY_WORDS))
+    return lambda name: name in every or (" " in name and frequent.issuperset(name.split()))
+
+
+def _frequent(most: int | None) -> list[str]:
     """The most frequent English words."""
     lines = _file(WORDS, WORDS_FILE).read_text("utf-8-sig").split("\n")
     counts = {word: int(number) for word, _, number in (line.partition(" ") for line in lines) if number}

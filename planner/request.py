@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, get_args
 
 from planner.at_home import EXAMPLE as HOME_EXAMPLE
 from planner.at_home import AtHome, check_at_home
-from planner.errors import WrongInput
+from planner.errors import UnsupportedPerson, WrongInput
 from planner.on_offer import must_have_groups
 from planner.person import Person, check_choice, check_whole, is_number
-from planner.tables.conditions import match_conditions
 from planner.tables.rows import DIETS, Allergen
 from planner.tables.spellings import Spellings, plain
 from planner.taken import EXAMPLE, Taken, check_taken
@@ -187,6 +186,7 @@ class PlanRequest:
 def check_request(request: PlanRequest, catalogue: "Catalogue") -> PlanRequest:
     """The same request with foods and conditions by slug and nutrients by column name.
 
+    An illness or medicine that is known by name, but has no rule here, stays among the conditions by that name.
     Raises WrongInput for a food, nutrient or condition that the catalogue does not hold, and for wishes that
     contradict.
     """
@@ -205,7 +205,7 @@ def check_request(request: PlanRequest, catalogue: "Catalogue") -> PlanRequest:
         ),
         watch=resolved("--watch", request.watch, "nutrient", columns),
         hard=resolved("--hard", request.hard, "nutrient", columns),
-        conditions=_conditions(request.conditions, catalogue.conditions) if request.conditions else (),
+        conditions=_conditions(request.conditions, catalogue) if request.conditions else (),
         clinician_limits=tuple(
             replace(limit, nutrient=_named("--clinician-limit", limit.nutrient, "nutrient", columns))
             for limit in request.clinician_limits
@@ -225,20 +225,33 @@ def nutrients_named(option: str, names: Iterable[str], catalogue: "Catalogue") -
     return tuple(dict.fromkeys(_named(option, name, "nutrient", known) for name in names))
 
 
-def _conditions(texts: tuple[str, ...], known: "tuple[Condition, ...]") -> tuple[str, ...]:
-    """Slugs of all that is named. What is not known is refused: nobody knows what it would change."""
+def _conditions(texts: tuple[str, ...], catalogue: "Catalogue") -> tuple[str, ...]:
+    """Slugs of all that is named, and names that are known but have no rule.
+
+    What is not known is refused: nobody knows what it would change. So is what only a clinician can plan for.
+    """
+    from planner.reading.medicines import read_condition  # only where somebody names something
+
     found: list[str] = []
     for text in texts:
-        slugs, unknown = match_conditions(text, known)
-        if unknown or not slugs:
-            raise WrongInput(_unknown_condition(unknown[0] if unknown else text, known))
-        found += slugs
+        reading = read_condition(text, catalogue)
+        named = (*reading.conditions, *reading.without_rule)
+        if reading.unknown or not named:
+            unknown = reading.unknown[0] if reading.unknown else text
+            means = [name for each in reading.suggestions if each.text == unknown for name in each.means]
+            raise WrongInput(_unknown_condition(unknown, means, catalogue.conditions))
+        for illness in reading.illnesses:
+            if not illness.plans:
+                raise UnsupportedPerson(
+                    f"--condition {illness.name}: we know the name, but our tables hold no rule for it, and what to "
+                    "eat with it is for your doctor or dietitian to say: nothing is planned here."
+                )
+        found += named
     return tuple(dict.fromkeys(found))
 
 
-def _unknown_condition(text: str, known: "tuple[Condition, ...]") -> str:
-    near = get_close_matches(plain(text), [word for row in known for word in row.spellings], n=1, cutoff=0.75)
-    hint = f"Did you mean {near[0]}? " if near else ""
+def _unknown_condition(text: str, means: list[str], known: "tuple[Condition, ...]") -> str:
+    hint = f"Did you mean {' or '.join(means)}? " if means else ""
     return (
         f"--condition {text}: not known here, so nothing is planned for it. {hint}Known: "
         f"{', '.join(row.name for row in known)}. For anything else, ask your doctor or a dietitian what to eat."

@@ -123,3 +123,22 @@ def test_a_medicine_from_an_address_is_in_the_list_and_not_lost_when_another_is_
     _holds_up(page)
     assert page.session_state["choices"].request.conditions == ("ace-inhibitor", "metformin")
     assert page.slider(key="slide-potassium_mg").max == 2600
+
+
+def test_a_medicine_without_a_rule_is_taken_said_and_can_be_taken_off() -> None:
+    page = _page("targets", conditions="lisinopril", answered="yes")
+    page.text_input(key="health-typed").set_value("Zoloft 50 mg").run()
+    _holds_up(page)
+    assert page.session_state["choices"].request.conditions == ("ace-inhibitor", "zoloft")
+    assert any("our tables hold no rule for it" in info.value for info in page.info)
+    page.multiselect(key="health-list").set_value(["ace-inhibitor"]).run()
+    _holds_up(page)
+    assert page.session_state["choices"].request.conditions == ("ace-inhibitor",)
+
+
+def test_a_misspelt_medicine_is_asked_back_and_not_taken() -> None:
+    page = _page("targets", conditions="lisinopril", answered="yes")
+    page.text_input(key="health-typed").set_value("elequis").run()
+    _holds_up(page)
+    assert page.session_state["choices"].request.conditions == ("lisinopril",)
+    assert "Did you mean eliquis" in _said(page)

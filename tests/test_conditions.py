@@ -19,10 +19,12 @@ from planner.cli import main
 from planner.errors import ImpossibleRequest, TableError, UnsupportedPerson, WrongInput
 from planner.exports import week_markdown, words
 from planner.person import Person
+from planner.reading.medicines import read_condition
 from planner.request import PlanRequest, TargetWish, check_request, parse_limit
 from planner.tables.catalogue import load_catalogue
-from planner.tables.conditions import load_conditions, match_conditions, plain_words
+from planner.tables.conditions import Condition, load_conditions
 from planner.tables.symptoms import load_red_flags
+from planner.tables.wording import plain_words
 from planner.targets import Bound, make_targets
 
 POTASSIUM = "potassium_mg"
@@ -53,6 +55,12 @@ def run(*arguments: str) -> tuple[int, str, str]:
         main(list(arguments))
     code = left.value.code
     return (code if isinstance(code, int) else 0), out.getvalue(), err.getvalue()
+
+
+def named(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Slugs that a text names, and its parts that name nothing."""
+    reading = read_condition(text, catalogue())
+    return reading.conditions, reading.unknown
 
 
 def asked(**fields: Any) -> PlanRequest:
@@ -101,7 +109,7 @@ def test_potassium_never_rises_with_what_speaks_against_it() -> None:
     listed = (
         "kidney-disease heart-failure type-1-diabetes addisons-disease ace-inhibitor arb potassium-sparing-diuretic"
     )
-    listed += " nsaid heparin trimethoprim calcineurin-inhibitor"
+    listed += " nsaid heparin trimethoprim calcineurin-inhibitor insulin potassium-binder"
     assert set(listed.split()) <= set(RAISING)
     for row in CONDITIONS:
         assert (POTASSIUM in row.drop_floor) == (POTASSIUM in row.cap_at_intake), row.condition
@@ -116,10 +124,20 @@ def test_potassium_never_rises_with_what_speaks_against_it() -> None:
         ("added_only", "ppi h2-blocker", "vitamin_b12_ug"),
         ("no_floor_above_rda", "haemochromatosis", "iron_mg"),
         ("avoid_fortified", "haemochromatosis", "iron_mg"),
-        ("steady", "warfarin", "vitamin_k_ug"),
+        ("never_met", "low-potassium gitelman-bartter", "potassium_mg"),
+        ("never_met", "low-magnesium gitelman-bartter", "magnesium_mg"),
+        ("never_met", "low-calcium hypoparathyroidism", "calcium_mg"),
+        ("never_met", "vitamin-d-deficiency hypoparathyroidism", "vitamin_d_ug"),
+        ("never_met", "iron-deficiency", "iron_mg"),
+        ("never_met", "folate-deficiency", "folate_dfe_ug"),
+        ("added_only", "acid-pump-blocker", "vitamin_b12_ug"),
+        ("only_lower", "high-calcium sarcoidosis hyperparathyroidism", "calcium_mg"),
+        ("only_lower", "high-magnesium", "magnesium_mg"),
+        ("steady", "warfarin blood-thinner", "vitamin_k_ug"),
         ("steady", "lithium", "sodium_mg"),
         ("steady", "lithium", "water_g"),
-        ("apart", "levothyroxine antibiotics bisphosphonate", "calcium_mg"),
+        ("apart", "levothyroxine antibiotics bisphosphonate hypothyroidism iron-medicine", "calcium_mg"),
+        ("apart", "levodopa", "iron_mg"),
         ("apart", "levothyroxine antibiotics bisphosphonate", "magnesium_mg"),
         ("apart", "levothyroxine antibiotics bisphosphonate", "iron_mg"),
         ("avoid_foods", "statin grapefruit-medicine calcineurin-inhibitor", "grapefruit-juice"),
@@ -128,7 +146,18 @@ def test_potassium_never_rises_with_what_speaks_against_it() -> None:
         ("little_foods", "kidney-stones oxalate-stones", "spinach"),
         ("test", "metformin nitrous-oxide folic-acid ppi", "vitamin B12 with methylmalonic acid (MMA)"),
         ("test", "potassium-losing-diuretic digoxin ppi", "magnesium"),
-        ("test", "potassium-losing-diuretic digoxin", "potassium"),
+        (
+            "test",
+            "potassium-losing-diuretic digoxin corticosteroid beta-agonist liquorice frequent-laxatives",
+            "potassium",
+        ),
+        (
+            "test",
+            "denosumab bisphosphonate-infusion foscarnet cinacalcet thyroid-surgery parathyroid-surgery",
+            "calcium",
+        ),
+        ("test", "enzyme-inducing-antiepileptic denosumab osteoporosis tenofovir", "vitamin D"),
+        ("test", "methotrexate", "blood count"),
     ],
 )
 def test_every_illness_and_medicine_carries_what_it_changes(column: str, slugs: str, held: str) -> None:
@@ -138,7 +167,8 @@ def test_every_illness_and_medicine_carries_what_it_changes(column: str, slugs: 
 
 def test_energy_is_never_cut_where_that_harms_and_a_doctor_comes_first() -> None:
     kept = {row.condition for row in CONDITIONS if row.energy_cuts == "no"}
-    assert kept == {"eating-disorder", "refeeding-risk", "alcohol-dependence", "pregnancy", "breastfeeding"}
+    before = {"eating-disorder", "refeeding-risk", "alcohol-dependence", "pregnancy", "breastfeeding"}
+    assert kept == {*before, "cystic-fibrosis", "gestational-diabetes", "hyperemesis"}
     for slug in ("refeeding-risk", "alcohol-dependence"):
         assert BY_NAME[slug].plans == "no" and "a doctor first" in BY_NAME[slug].say
     assert "1-800-662-4357" in BY_NAME["eating-disorder"].say and "not alone" in BY_NAME["eating-disorder"].say
@@ -166,9 +196,50 @@ def test_a_food_that_does_not_exist_is_found(tmp_path: Path) -> None:
 
 def test_a_word_for_two_conditions_is_found(tmp_path: Path) -> None:
     text = (DATA / "conditions.csv").read_text(encoding="utf-8")
-    (tmp_path / "conditions.csv").write_text(text.replace("losartan|", "losartan|lisinopril|"), encoding="utf-8")
-    with pytest.raises(TableError, match=r"conditions\.csv \(arb\): 'lisinopril' also means ace-inhibitor"):
+    (tmp_path / "conditions.csv").write_text(text.replace("arbs|", "arbs|acei|"), encoding="utf-8")
+    with pytest.raises(TableError, match=r"conditions\.csv \(arb\): 'acei' also means ace-inhibitor"):
         load_conditions(tmp_path)
+
+
+def test_a_shortage_that_is_known_is_never_met_by_food_and_a_rise_is_never_raised() -> None:
+    for row in CONDITIONS:
+        if row.condition.startswith("low-") or row.condition.endswith("-deficiency"):
+            treated = "doctor" in row.say and (row.never_met or row.condition in ("low-sodium", "low-blood-pressure"))
+            assert treated, row.condition
+        if row.condition.startswith("high-") and row.condition != "high-blood-pressure":
+            assert row.only_lower and not row.never_met, row.condition
+
+
+def test_whoever_must_not_eat_gluten_gets_none() -> None:
+    held = {food.food for food in catalogue().foods if {"gluten", "wheat"} & set(food.allergens)}
+    assert held and set(BY_NAME["coeliac-disease"].avoid_foods) == held
+    found = targets_of(PlanRequest(conditions=("celiac",)))
+    assert any("not planned with coeliac disease" in line.lower() for line in found.warnings)
+
+
+def test_direct_anticoagulants_have_no_rule_for_vitamin_k_and_say_so() -> None:
+    row = BY_NAME["direct-anticoagulant"]
+    assert "no rule for vitamin K" in row.say and not row.steady and "blow to the head" in row.red_flag
+
+
+@pytest.mark.parametrize("row", CONDITIONS, ids=lambda row: row.condition)
+def test_every_row_changes_what_is_said(row: Condition) -> None:
+    if row.plans == "no":
+        with pytest.raises(UnsupportedPerson, match=re.escape(row.say[:60])):
+            targets_of(asked(conditions=(row.condition,)))
+        return
+    person = {"pregnant": Person(pregnant_trimester=2), "lactating": Person(lactating_months=3)}.get(
+        row.stage, Person()
+    )
+    usual = set(targets_of(PlanRequest(person=person)).warnings)
+    said = [
+        line for line in targets_of(asked(conditions=(row.condition,), person=person)).warnings if line not in usual
+    ]
+    assert any(row.say in line for line in said)
+    assert not row.avoid or row.avoid in said
+    assert not row.red_flag or row.red_flag in said
+    flags = [place for place, line in enumerate(said) if line == row.red_flag]
+    assert not flags or flags[0] == 0
 
 
 # --- free text
@@ -176,13 +247,13 @@ def test_a_word_for_two_conditions_is_found(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("spelling", "slug"), WORDS)
 def test_every_word_means_its_own_condition_only(spelling: str, slug: str) -> None:
-    assert match_conditions(spelling, CONDITIONS) == ((slug,), ())
-    assert match_conditions(f"My {spelling.upper()}!", CONDITIONS) == ((slug,), ())
+    assert named(spelling) == ((slug,), ())
+    assert named(f"My {spelling.upper()}!") == ((slug,), ())
 
 
 @given(st.sampled_from(WORDS), st.sampled_from(WORDS), st.sampled_from([", ", " and ", "/", " + ", "; ", " with "]))
 def test_two_in_one_text_are_both_found(one: tuple[str, str], other: tuple[str, str], between: str) -> None:
-    found, unknown = match_conditions(one[0] + between + other[0], CONDITIONS)
+    found, unknown = named(one[0] + between + other[0])
     assert (set(found), unknown) == ({one[1], other[1]}, ())
 
 
@@ -206,17 +277,22 @@ def test_two_in_one_text_are_both_found(one: tuple[str, str], other: tuple[str, 
         ("omeprazole 20 mg and Pepcid", ["ppi", "h2-blocker"]),
         ("I am pregnant", ["pregnancy"]),
         ("Addison’s disease", ["addisons-disease"]),
-        ("lisinopril, methotrexate", None),
+        ("lisinopril, metothrexxat", None),
+        ("heart failure with low potassium", ["heart-failure", "low-potassium"]),
+        ("TIA in 2019", ["past-stroke"]),
+        ("had a stroke 4 years ago", ["past-stroke"]),
+        ("stroke", None),
+        ("TIA since yesterday", None),
     ],
 )
 def test_how_people_write_it(text: str, slugs: list[str] | None) -> None:
-    found, unknown = match_conditions(text, CONDITIONS)
+    found, unknown = named(text)
     assert (list(found) == slugs and not unknown) if slugs is not None else unknown
 
 
 @given(st.text(max_size=40))
 def test_any_text_is_understood_or_refused(text: str) -> None:
-    found, unknown = match_conditions(text, CONDITIONS)
+    found, unknown = named(text)
     assert set(found) <= {row.condition for row in CONDITIONS}
     assert all(each in text for each in unknown)
     assert plain_words(plain_words(text)) == plain_words(text)
@@ -229,9 +305,37 @@ def test_a_checked_request_holds_slugs_and_checking_again_changes_nothing() -> N
     assert check_request(once, catalogue()) == once
 
 
-@pytest.mark.parametrize("text", ["lupus", "lisinoprl", "lisinopril, methotrexate", "?"])
+@pytest.mark.parametrize("text", ["unobtainium", "lisinoprl", "lisinopril, metothrexxat", "?"])
 def test_what_is_not_known_is_refused_and_sent_to_a_doctor(text: str) -> None:
     with pytest.raises(WrongInput, match=r"nothing is planned for it.*Known: kidney disease.*ask your doctor"):
+        check_request(PlanRequest(conditions=(text,)), catalogue())
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "asks"),
+    [
+        ("Zoloft 50 mg", "zoloft", "zoloft; our tables hold no rule for it: ask a pharmacist"),
+        ("the pill", "contraceptive pill", "contraceptive pill; our tables hold no rule for it: ask a pharmacist"),
+        ("hayfever", "hay fever", "hay fever; our tables hold no rule for it: ask your doctor"),
+    ],
+)
+def test_a_name_without_a_rule_is_accepted_and_said(text: str, kept: str, asks: str) -> None:
+    request = check_request(PlanRequest(conditions=(text, "ramipril")), catalogue())
+    assert request.conditions == (kept, "ace-inhibitor")
+    assert check_request(request, catalogue()) == request
+    assert any(asks in line for line in targets_of(request).warnings)
+    alone = targets_of(PlanRequest(conditions=(text,)))
+    assert alone.bounds == targets_of(PlanRequest()).bounds and len(alone.warnings) == 1
+
+
+def test_a_name_without_a_rule_stands_above_the_week() -> None:
+    request = PlanRequest(conditions=("Zoloft",), days=1)
+    assert any("our tables hold no rule for it" in note for note in plan_for(request).notes)
+
+
+@pytest.mark.parametrize("text", ["phenylketonuria", "breast cancer", "swallowing difficulty", "milk allergy"])
+def test_what_only_a_clinician_can_plan_for_is_known_and_refused(text: str) -> None:
+    with pytest.raises(UnsupportedPerson, match=r"we know the name.*nothing is planned here"):
         check_request(PlanRequest(conditions=(text,)), catalogue())
 
 
@@ -439,7 +543,8 @@ def test_potassium_that_must_not_rise_is_shown_with_its_most() -> None:
     ("arguments", "said"),
     [
         (("--condition", "kidney disease"), "a limit for potassium, phosphorus, sodium and protein from your doctor"),
-        (("--condition", "lupus"), "ask your doctor or a dietitian"),
+        (("--condition", "unobtainium"), "ask your doctor or a dietitian"),
+        (("--condition", "phenylketonuria"), "nothing is planned here"),
         (("--condition", "bulimia"), "eating disorder service can help you"),
         (("--condition", "CKD", "--clinician-limit", "potassium=2500"), "a limit for phosphorus, sodium and protein"),
         (("--condition", "losartan", "--target", "potassium=3500:"), "may only lower potassium"),

@@ -5,17 +5,18 @@ Everything is data; the faces say it. A misspelt name is never read as what it i
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from planner.reading.opposites import are_opposites, directions
+from planner.reading.opposites import are_opposites
 from planner.reading.suggest import Suggestion, suggestions_for
-from planner.reading.words import Hit, Token, one_spelling, phrases_in, spellings, tokens_of
+from planner.reading.words import Hit, Token, phrases_in, spellings, tokens_of
 from planner.tables.catalogue import tables_folder
 from planner.tables.conditions import Condition
 from planner.tables.medicines import Illness, Medicines, load_medicines
+from planner.tables.wording import one_spelling
 
 if TYPE_CHECKING:
     from planner.tables.catalogue import Catalogue
@@ -25,7 +26,26 @@ _BETWEEN = re.compile(
     r"[,;&+\n]|(?<!\d)/(?!\s*(?:day|d|week|wk|ml|h)\b)|\b(?:and|with|as well as)\b|\bplus\b(?=\s+[^\W\d])|\.\s",
     re.IGNORECASE,
 )
-MOST_WORDS = 8  # of a name
+# Words between a thing and what is said of it: "my potassium is often a bit too low".
+_LINKS = {
+    "a",
+    "always",
+    "are",
+    "at",
+    "been",
+    "bit",
+    "gets",
+    "is",
+    "little",
+    "my",
+    "often",
+    "on",
+    "quite",
+    "rather",
+    "run",
+}
+_LINKS |= {"runs", "slightly", "the", "too", "very", "was"}
+MOST_WORDS = 10  # of a name
 LEAST_STRANGE = 4  # letters of a word beside a known name that has to be understood, too
 PAST_YEARS = 2  # since when an illness that is said to be of a year is past
 
@@ -81,10 +101,18 @@ Meaning = Condition | NamedMedicine | Illness
 
 def read_condition(text: str, catalogue: "Catalogue") -> ConditionReading:
     """What a text about illnesses and medicines names; never raises for a text."""
-    own, found = own_words(catalogue.conditions), _Found()
-    whole = tokens_of(text)
-    is_whole = any(spelling in own for spelling in spellings(_plain(whole))) if whole else False
-    for part in [text] if is_whole else _BETWEEN.split(text):
+    own, whole = own_words(catalogue.conditions), tokens_of(text)
+    if whole and any(spelling in own for spelling in spellings(_plain(whole))):
+        return _read([text], own)
+    found = _read(_BETWEEN.split(text), own)
+    if found.unknown and _meaning(_plain(whole), load_medicines(tables_folder())) is not None:
+        return _read([text], own)  # "migraine with aura"
+    return found
+
+
+def _read(parts: Iterable[str], own: dict[str, Condition]) -> ConditionReading:
+    found = _Found()
+    for part in parts:
         _read_part(part.strip(), own, found)
     return ConditionReading(
         tuple(dict.fromkeys(found.conditions)),
@@ -113,13 +141,13 @@ def _read_part(part: str, own: dict[str, Condition], found: _Found) -> None:
     is_past = _is_past(tokens)
 
     def own_meaning(words: tuple[str, ...]) -> Condition | None:
-        tried = [*spellings(words), *(f"past {each}" for each in spellings(words) if is_past)]
+        tried = [*spellings(words), *(f"past {each}" for each in spellings(words) if is_past), *_said_after(words)]
         return next((own[each] for each in tried if each in own), None)
 
     hits: Sequence[Hit[Meaning]] = phrases_in(tokens, own_meaning, MOST_WORDS)
-    if _left(tokens, hits):
+    if tokens and (not hits or _left(tokens, hits)):
         known = load_medicines(tables_folder())
-        hits = phrases_in(tokens, lambda words: own_meaning(words) or _meaning(words, known), MOST_WORDS)
+        hits = phrases_in(tokens, lambda words: own_meaning(words) or _meaning(words, known, is_past), MOST_WORDS)
         _take_unknown(part, tokens, hits, own, known, found)
     for hit in hits:
         _take(part, tokens, hit, own, found)
@@ -129,18 +157,16 @@ def _take(part: str, tokens: Sequence[Token], hit: Hit[Meaning], own: dict[str, 
     """Put what a phrase means where it belongs, unless the words around it say the opposite."""
     text, meant = _text(part, tokens[hit.first : hit.last + 1]), hit.value
     if isinstance(meant, Condition):
-        if not directions(text) and are_opposites(part, meant.name):
+        if are_opposites(part, meant.name):
             found.unknown.append(part)
-            found.suggestions += suggestions_for(part, own, None)
+            found.suggestions += suggestions_for(part, own)
         else:
             found.conditions.append(meant.condition)
     elif isinstance(meant, Illness):
         found.illnesses.append(NamedIllness(text, meant.illness, meant.kind, meant.plans == "yes"))
     else:
-        inside = phrases_in(tokens[hit.first : hit.last + 1], lambda words: own.get(one_spelling(words)), MOST_WORDS)
-        slugs = dict.fromkeys((*meant.conditions, *(each.value.condition for each in inside)))
-        found.medicines.append(NamedMedicine(text, meant.name, meant.generics, tuple(slugs)))
-        found.conditions += slugs
+        found.medicines.append(replace(meant, text=text))
+        found.conditions += meant.conditions
 
 
 def _take_unknown(
@@ -156,12 +182,12 @@ def _take_unknown(
     strange = [t for t in left if hits and len(t.plain) >= LEAST_STRANGE and t.plain not in known.ordinary]
     for text in [part] if left and not hits else [_text(part, [token]) for token in strange]:
         found.unknown.append(text)
-        found.suggestions += suggestions_for(text, own, known)
+        found.suggestions += suggestions_for(text, own)
 
 
-def _meaning(words: tuple[str, ...], known: Medicines) -> Meaning | None:
+def _meaning(words: tuple[str, ...], known: Medicines, is_past: bool = False) -> Meaning | None:
     """A medicine or an illness known by name."""
-    for phrase in spellings(words):
+    for phrase in (*spellings(words), *(f"past {each}" for each in spellings(words) if is_past)):
         if phrase in known.illnesses:
             return known.illnesses[phrase]
     for name in _medicine_names(words, known):
@@ -181,6 +207,13 @@ def _medicine_names(words: tuple[str, ...], known: Medicines) -> Iterator[str]:
         yield joined
     if len(words) == 1 and joined.startswith("co") and len(joined) > 6:
         yield f"co {joined.removeprefix('co')}"
+
+
+def _said_after(words: tuple[str, ...]) -> Iterator[str]:
+    """A thing of which low or high is said afterwards: "my potassium is too low" -> "low potassium"."""
+    core = [word for word in words if word not in _LINKS]
+    if len(core) > 1 and core[-1] in ("low", "high"):
+        yield one_spelling([core[-1], *core[:-1]])
 
 
 def _left(tokens: Sequence[Token], hits: Iterable[Hit[Meaning]]) -> list[Token]:

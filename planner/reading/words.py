@@ -6,16 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from planner.tables.wording import plain_words
+from planner.tables.wording import one_spelling, plain_words
 
 Value = TypeVar("Value")
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _DOSE = re.compile(r"\d+(?:x\d+)?(?:mgs?|mcg|ug|g|ml|iu|ie|units?|u|x|h|hrs?|st|nd|rd|th|s)?")
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "one": "1", "two": "2", "three": "3", "four": "4"}
-_NUMBERED = {"type", "stage", "grade", "class"}
 _JOINED = re.compile(r"(type|stage|grade|class)(\d)")  # "type2"
-_LONG = 6  # letters from which British and American spelling are made one
 
 # How much, how often, when, in what form, by whom: beside a name they name nothing.
 _BESIDE = """
@@ -76,18 +73,6 @@ def bare(text: str) -> str:
     if text.isascii():
         return text
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-
-
-def one_spelling(words: Sequence[str]) -> str:
-    """A phrase in one spelling: haemochromatosis and hemochromatosis, type II and type 2."""
-    found = list[str]()
-    for word in words:
-        if found and found[-1] in _NUMBERED:
-            word = _ROMAN.get(word, word)
-        if len(word) >= _LONG:
-            word = word.replace("ae", "e").replace("oe", "e")
-        found.append(word)
-    return " ".join(found)
 
 
 def phrases_in(

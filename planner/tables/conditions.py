@@ -1,6 +1,5 @@
 """Conditions and medicines that change what may be planned, each with what to say and its source."""
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
@@ -10,14 +9,7 @@ from pydantic.dataclasses import dataclass
 
 from planner.tables.read import Words, read_rows
 from planner.tables.references import Source
-from planner.tables.wording import Phrases, meanings, named, plain_words
-
-# What stands between two conditions in one text; neither a dose ("10 mg/day") nor a stage ("3/4").
-_BETWEEN = re.compile(r"[,;&+\n]|(?<!\d)/(?!\s*(?:day|d|week)\b)|\b(?:and|with|plus)\b", re.IGNORECASE)
-
-# Words that name nothing by themselves: "kidney disease, stage 3", "lisinopril, 10 mg daily".
-_BESIDE = {"stage", "grade", "class", "type", "mild", "moderate", "severe", "mg", "mcg", "g", "once", "twice", "daily"}
-_BESIDE |= {"a", "per", "day"}
+from planner.tables.wording import Phrases, meanings, plain_words
 
 
 @dataclass(frozen=True, config=ConfigDict(str_strip_whitespace=True))
@@ -70,22 +62,6 @@ def load_conditions(folder: Path) -> tuple[Condition, ...]:
     conditions = read_rows(folder / "conditions.csv", Condition, key=lambda row: row.condition)
     meanings("conditions.csv", ((row.condition, row.spellings) for row in conditions))
     return conditions
-
-
-def match_conditions(text: str, conditions: Iterable[Condition]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Slugs of all conditions that a text names, and the parts of it that name none.
-
-    The longest words count: "kidney stones" is not "kidney".
-    """
-    meant = {spelling: row.condition for row in conditions for spelling in row.spellings}
-    found: list[str] = []
-    unknown: list[str] = []
-    for part in [text] if plain_words(text) in meant else _BETWEEN.split(text):
-        here, left = named(part, meant)
-        found += here
-        if not here and any(word not in _BESIDE and not word.isdigit() for word in left.split()):
-            unknown.append(part.strip())
-    return tuple(dict.fromkeys(found)), tuple(unknown)
 
 
 def warnings_of(conditions: Iterable[Condition]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 They are large, so they stand beside the catalogue and are read only when a text names more than conditions.csv knows.
 """
 
+import csv
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,8 +14,8 @@ from pydantic import ConfigDict
 from pydantic import dataclasses as checked
 
 from planner.errors import TableError
-from planner.tables.read import read_cells, read_rows
-from planner.tables.wording import Phrases, meanings, plain_words
+from planner.tables.read import read_rows
+from planner.tables.wording import Phrases, meanings, one_spelling, plain_words
 
 _STRICT = ConfigDict(str_strip_whitespace=True)
 
@@ -56,8 +57,8 @@ class Medicines:
 @lru_cache(maxsize=2)
 def load_medicines(folder: Path) -> Medicines:
     """Read the tables of medicines and illnesses. Raises TableError naming file, row, offender and remedy."""
-    rows = read_cells(folder / "medicines.csv")
-    generics = {row["name"]: tuple(row["generics"].split("/")) for row in rows}
+    rows = _long_table(folder / "medicines.csv", ("name", "generics", "common"))
+    generics = {name: tuple(parts.split("/")) for name, parts, _ in rows}
     known = {generic for parts in generics.values() for generic in parts}
     classes: dict[str, tuple[str, ...]] = {}
     for row in read_rows(folder / "medicine_classes.csv", MedicineClass, key=lambda row: (row.generic, row.condition)):
@@ -69,15 +70,33 @@ def load_medicines(folder: Path) -> Medicines:
         classes[row.generic] = (*classes.get(row.generic, ()), row.condition)
     return Medicines(
         generics=generics,
-        common=frozenset(row["name"] for row in rows if row["common"] == "yes"),
+        common=frozenset(name for name, _, common in rows if common == "yes"),
         classes=classes,
         illnesses=_illnesses(folder),
-        ordinary=frozenset(row["word"] for row in read_cells(folder / "ordinary_words.csv")),
+        ordinary=frozenset(word for (word,) in _long_table(folder / "ordinary_words.csv", ("word",))),
     )
+
+
+def _long_table(path: Path, columns: tuple[str, ...]) -> list[list[str]]:
+    """The rows of a generated table of many rows, without a checked object for each. Raises TableError."""
+    again = "Make it again with data/build.py."
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file, strict=True)
+    except (OSError, ValueError, csv.Error) as error:
+        raise TableError(f"{path.name}: cannot be read ({error}). {again}") from None
+    if tuple(header) != columns or not rows:
+        raise TableError(f"{path.name}: its columns must be {', '.join(columns)}, with rows below. {again}")
+    for number, row in enumerate(rows, start=2):
+        if len(row) != len(columns) or not all(row):
+            raise TableError(f"{path.name}, row {number}: it must have {len(columns)} filled cells. {again}")
+    return rows
 
 
 def _illnesses(folder: Path) -> dict[str, Illness]:
     """Each spelling of each illness. Raises TableError for a word that means two."""
     rows = {row.illness: row for row in read_rows(folder / "illnesses.csv", Illness, key=lambda row: row.illness)}
-    spellings = ((slug, [plain_words(text) for text in (slug, *row.words)]) for slug, row in rows.items())
+    spellings = (
+        (slug, [one_spelling(plain_words(text).split()) for text in (slug, *row.words)]) for slug, row in rows.items()
+    )
     return {spelling: rows[slug] for spelling, slug in meanings("illnesses.csv", spellings).items()}

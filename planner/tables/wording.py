@@ -1,7 +1,7 @@
 """Free text against the words of a table: other spellings, and patterns that find words in any order."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Annotated
 
@@ -17,9 +17,30 @@ def _phrases(value: object) -> object:
 Phrases = Annotated[tuple[str, ...], BeforeValidator(_phrases)]  # parts of a cell with | between them
 
 
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "one": "1", "two": "2", "three": "3", "four": "4"}
+_NUMBERED = {"type", "stage", "grade", "class"}
+_LONG = 6  # letters from which British and American spelling are made one
+
+
+# Never before an r: "hypoerkalaemia" is a misspelt word, and must not become hyperkalaemia.
+_BRITISH = re.compile(r"ae|oe(?=[adlst])")
+
+
 def plain_words(text: str) -> str:
     """Lower case, letters and digits only, one space between words."""
     return " ".join(re.findall(r"[^\W_]+", text.lower().replace("'", "").replace("’", "")))
+
+
+def one_spelling(words: Sequence[str]) -> str:
+    """A phrase in one spelling: haemochromatosis and hemochromatosis, type II and type 2."""
+    found = list[str]()
+    for word in words:
+        if found and found[-1] in _NUMBERED:
+            word = _ROMAN.get(word, word)
+        if len(word) >= _LONG:
+            word = _BRITISH.sub("e", word)
+        found.append(word)
+    return " ".join(found)
 
 
 def meanings(table: str, rows: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:

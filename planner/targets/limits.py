@@ -42,6 +42,23 @@ def conditions_of(request: PlanRequest, catalogue: "Catalogue", nutrients: Nutri
     return rows
 
 
+def without_rule(request: PlanRequest, catalogue: "Catalogue") -> tuple[str, ...]:
+    """What is said of each illness and medicine of a checked request that is known by name only."""
+    slugs = {row.condition for row in catalogue.conditions}
+    names = [name for name in request.conditions if name not in slugs]
+    if not names:
+        return ()
+    from planner.reading.medicines import read_conditions
+
+    reading = read_conditions(names, catalogue)
+    medicines = [each.name for each in reading.medicines if not each.conditions]
+    medicines += [each.name for each in reading.illnesses if each.kind == "medicine"]
+    illnesses = [each.name for each in reading.illnesses if each.kind == "illness"]
+    said = [f"We know the name {name}; our tables hold no rule for it: ask a pharmacist." for name in medicines]
+    said += [f"We know the name {name}; our tables hold no rule for it: ask your doctor." for name in illnesses]
+    return tuple(said)
+
+
 def without_floors(conditions: Sequence[Condition], bounds: Sequence[Bound]) -> list[Bound]:
     """The bounds without the leasts that conditions drop; a nutrient without any end is only shown."""
     eased = list(bounds)

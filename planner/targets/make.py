@@ -44,7 +44,7 @@ def make_targets(request: PlanRequest, catalogue: "Catalogue") -> Targets:
     for wish in request.targets:
         bounds = _grant(wish, bounds)
     bounds = care.capped(limits.limited(request, bounds), caps)
-    warnings = limits.warnings(conditions, bounds, nutrients)
+    warnings = limits.warnings(conditions, bounds, nutrients) + limits.without_rule(request, catalogue)
     if conditions:
         bounds = care.steady(request, conditions, bounds, catalogue.rules["steady_share"], nutrients)
         warnings += tuple(care.warnings(request, conditions, bounds, catalogue, nutrients))

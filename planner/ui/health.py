@@ -3,7 +3,9 @@
 import streamlit as st
 
 from planner.exports import words as said
-from planner.tables.conditions import Condition, match_conditions
+from planner.reading.medicines import read_condition
+from planner.tables.conditions import Condition
+from planner.targets.limits import without_rule
 from planner.ui import session, words
 
 ASK = (
@@ -32,6 +34,8 @@ def show() -> None:
             _which()
         for row in rows():
             _about(row)
+        for line in without_rule(session.checked(), session.catalogue()):
+            st.info(words.escaped(line))
         for flag in dict.fromkeys(row.red_flag for row in rows() if row.red_flag):
             st.warning(words.escaped(flag), icon=":material/emergency:")
         for nutrient in _limited():
@@ -55,8 +59,10 @@ def _answered() -> None:
 
 
 def _which() -> None:
-    known = {row.condition: row.name for row in session.catalogue().conditions}
-    session.hold("health-list", list(session.checked().conditions))
+    chosen = session.checked().conditions
+    known = dict(zip(chosen, chosen, strict=True))  # also names without a rule
+    known |= {row.condition: row.name for row in session.catalogue().conditions}
+    session.hold("health-list", list(chosen))
     st.multiselect(
         "Illnesses and medicines",
         list(known),
@@ -83,8 +89,8 @@ def _typed() -> None:
     text = st.session_state["health-typed"].strip()
     st.session_state["health-typed"] = ""
     if text:
-        slugs, unknown = match_conditions(text, session.catalogue().conditions)
-        named = (*slugs, *(() if not unknown else (text,)))
+        reading = read_condition(text, session.catalogue())
+        named = (*reading.conditions, *reading.without_rule, *((text,) if reading.unknown else ()))
         chosen = session.checked().conditions
         new = tuple(dict.fromkeys((*chosen, *named)))
         session.answer(lambda choices: choices.with_conditions(new))

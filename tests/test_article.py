@@ -4,7 +4,8 @@ import pytest
 from helpers import catalogue
 from test_symptoms import ARTICLE
 
-from planner.explain.check import NOTICE, check
+from planner.explain.check import check
+from planner.exports.checks import NOTICE
 
 B12, MG, K, CA, D = "vitamin_b12_ug", "magnesium_mg", "potassium_mg", "calcium_mg", "vitamin_d_ug"
 MARKS = {B12: "B12", MG: "Mg", K: "K", CA: "Ca"}
@@ -79,7 +80,6 @@ NUTRIENTS = [
 
 # Its other causes, its advice and its warnings; the row of causes.csv and words of it.
 CAUSES = [
-    ("mostly-harmless", "Most twitches and cramps are harmless"),
     ("dehydration", "Too little fluid"),
     ("overexertion", "did more than they are used to"),
     ("stress", "Stress"),
@@ -101,13 +101,21 @@ CAUSES = [
 
 # What it warns of that cannot wait: words of a person, and the red flag that stops everything else.
 WARNINGS = [
-    ("a dangerous, irregular heart rhythm", "heartbeat"),
-    ("heart palpitations", "heartbeat"),
-    ("paralysis", "weakness"),
+    ("a dangerous, irregular heart rhythm with fainting", "palpitations-alarm"),
+    ("heart palpitations and trouble breathing", "palpitations-alarm"),
+    ("paralysis", "weakness-sudden"),
     ("trouble breathing", "breathing"),
 ]
 # What it sends to a professional.
-SOON = ["cramps that persist", "severe cramps", "numbness", "trouble with balance", "memory loss", "tetany"]
+SOON = [
+    "heart palpitations",
+    "cramps that persist",
+    "severe cramps",
+    "numbness",
+    "trouble with balance",
+    "memory loss",
+    "tetany",
+]
 
 
 @pytest.mark.parametrize("nutrient", MARKS)
@@ -127,7 +135,9 @@ def test_its_symptoms_are_traced_to_rows_and_reached_by_a_check(nutrient: str) -
         answer = check([complaint], [], catalogue())
         traced = [row.symptom for row in answer.symptoms if nutrient in rows[row.symptom].article]
         assert traced, complaint
-        assert answer.stopped or nutrient in {pointer.nutrient for pointer in answer.nutrients}, complaint
+        assert answer.tier in ("now", "today") or nutrient in {pointer.nutrient for pointer in answer.nutrients}, (
+            complaint
+        )
 
 
 @pytest.mark.parametrize(("nutrient", "column", "words"), NUTRIENTS)
@@ -151,7 +161,7 @@ def test_what_it_calls_dangerous_stops_everything_else(text: str, flag: str) -> 
 
 @pytest.mark.parametrize("text", SOON)
 def test_what_it_sends_to_a_professional_is_sent_there(text: str) -> None:
-    assert check([text], [], catalogue()).doctor_soon
+    assert check([text], [], catalogue()).tier in ("soon", "today")
 
 
 def test_corrections_of_the_article_are_said() -> None:

@@ -1,6 +1,7 @@
 """`planner check`: pages, JSON against its schema, exit codes."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,17 +27,18 @@ def test_json_keeps_its_schema(phrase: str) -> None:
 
 
 def test_an_emergency_comes_first_and_alone_and_ends_with_zero() -> None:
-    asked = ("--symptom", "leg cramps", "--symptom", "heart skips beats", "--condition", "metformin")
+    asked = ("--symptom", "leg cramps", "--symptom", "heart skips beats and I fainted", "--condition", "metformin")
     thing = as_json(*asked)
     assert thing["stopped"] and thing["red_flags"] and not thing["nutrients"]
-    assert not [word for word in NUTRIENT_TALK if word in json.dumps(list(thing.values())).lower()]
+    said = {key: value for key, value in thing.items() if key != "unknown"}
+    assert not [word for word in NUTRIENT_TALK if word in json.dumps(list(said.values())).lower()]
     answer = run("check", *asked)
     assert answer.code == 0
     assert answer.out.startswith(checks.GET_HELP)
     page = " ".join(answer.out.split())
-    assert 'You wrote "heart skips beats".' in page
+    assert 'You wrote "heart skips beats and I fainted".' in page
+    assert "911" in page and "999" in page and "112" in page
     assert "Tell them what you have or take: metformin." in page
-    assert 'words like "no" are not understood' in page
     assert not [word for word in NUTRIENT_TALK if word in page.lower()]
 
 
@@ -61,9 +63,74 @@ def test_the_page_says_everything_that_the_json_says() -> None:
 
 
 def test_slips_and_questions_are_told() -> None:
-    page = " ".join(run("check", "--symptom", "numness in feet", "--symptom", "siezure").out.split())
+    page = " ".join(run("check", "--symptom", "numness in feet", "--condition", "lisinopirl").out.split())
     assert '"numness in feet" was read as "numbness in feet".' in page
-    assert '"siezure". Did you mean a seizure? Then get medical help now.' in page
+    assert '"lisinopirl". Did you mean lisinopril?' in page
+
+
+def test_a_question_stays_urgent_until_it_is_answered() -> None:
+    thing = as_json("--symptom", "stroke")
+    assert thing["tier"] == "now" and thing["stopped"] and thing["ask"][0]["flag"] == "stroke"
+    assert thing["ask"][0]["text"] == "stroke" and thing["ask"][0]["question"].endswith("?")
+    assert not as_json("--symptom", "stroke", "--settled", "stroke")["stopped"]
+    assert "--settled stroke" in run("check", "--symptom", "stroke").out
+
+
+@pytest.mark.parametrize(("country", "number"), [("GB", "999"), ("de", "112"), ("US", "911"), ("ES", "112")])
+def test_the_local_number_stands_first(country: str, number: str) -> None:
+    page = run("check", "--symptom", "crushing chest pain", "--country", country).out
+    assert page.splitlines()[1].strip() == f"Call {number}."
+    crisis = {"GB": "116 123", "de": "0800 1110111", "US": "988", "ES": "024"}[country]
+    assert crisis in run("check", "--symptom", "I want to die", "--country", country).out.splitlines()[1]
+
+
+def test_an_unknown_country_is_refused_with_those_that_are_known() -> None:
+    answer = run("check", "--symptom", "cramps", "--country", "XX")
+    assert answer.code == 2 and "--country XX" in answer.err and "GB" in answer.err
+
+
+def test_the_locale_tells_the_country(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    assert "999" in run("check", "--symptom", "chest pain").out.splitlines()[1]
+
+
+CASES = """symptom,condition,note
+my leg cramps at night,,
+crushing chest pain,lisinopril; kidney disease,
+,metformin;omeprazole,
+,,
+"one calf swollen, breathing fine",,
+ragged
+"""
+
+
+def test_a_file_of_cases_gives_one_object_a_line(tmp_path: Path) -> None:
+    cases = tmp_path / "cases.csv"
+    cases.write_text(CASES, encoding="utf-8")
+    answer = run("check", "--file", str(cases), "--json")
+    assert answer.code == 0
+    lines = [json.loads(line) for line in answer.out.splitlines()]
+    for thing in lines:
+        check_schema(thing, "check")
+    assert [line["row"] for line in lines] == [2, 3, 4, 5, 6, 7]
+    assert [line["tier"] for line in lines] == ["self-care", "now", "self-care", "unknown", "today", "unknown"]
+    assert [bool(line["problem"]) for line in lines] == [False, False, False, True, False, True]
+    assert [line["stopped"] for line in lines] == [False, True, False, False, False, False]
+    assert {row["condition"] for row in lines[1]["conditions"]} == {"ace-inhibitor", "kidney-disease"}
+    page = run("check", "--file", str(cases)).out
+    assert "Chest pain or pressure" in page and "nothing to check" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "says"), [("a,b\n1,2\n", "no column symptom or condition"), ("\xff", "UTF-8"), (None, "no such file")]
+)
+def test_a_file_that_is_no_table_of_cases_is_refused(tmp_path: Path, text: str | None, says: str) -> None:
+    cases = tmp_path / "cases.csv"
+    if text is not None:
+        cases.write_bytes(text.encode("latin-1"))
+    answer = run("check", "--file", str(cases), "--json")
+    assert answer.code == 2 and says in answer.err
+    assert run("check", "--file", str(cases), "--symptom", "x").code == 2
 
 
 @pytest.mark.parametrize("arguments", [(), ("--json",), ("--symptom", " "), ("--condition", "")])

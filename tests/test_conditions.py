@@ -22,8 +22,8 @@ from planner.person import Person
 from planner.reading.medicines import read_condition
 from planner.request import PlanRequest, TargetWish, check_request, parse_limit
 from planner.tables.catalogue import load_catalogue
+from planner.tables.complaint_rules import load_complaint_rules
 from planner.tables.conditions import Condition, load_conditions
-from planner.tables.symptoms import load_red_flags
 from planner.tables.wording import plain_words
 from planner.targets import Bound, make_targets
 
@@ -182,8 +182,8 @@ def test_no_row_names_a_dose() -> None:
 
 
 def test_conditions_of_red_flags_exist() -> None:
-    for flag in load_red_flags(DATA):
-        assert set(flag.conditions) <= set(BY_NAME), flag.flag
+    for rule in load_complaint_rules(DATA):
+        assert set(rule.conditions) <= set(BY_NAME), rule.rule
 
 
 def test_a_food_that_does_not_exist_is_found(tmp_path: Path) -> None:

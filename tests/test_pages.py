@@ -13,8 +13,9 @@ from planner.plan import Plan
 from planner.request import PlanRequest, TargetWish
 from planner.shopping import to_buy
 from planner.tables.catalogue import load_catalogue, tables_folder
+from planner.tables.complaint_rules import load_complaint_rules
 from planner.tables.rows import DIETS
-from planner.tables.symptoms import load_causes, load_red_flags
+from planner.tables.symptoms import load_causes
 from planner.ui import address, charts, frame, price_file, swap, words
 from planner.ui.choices import Choices
 from planner.ui.pages import PAGES
@@ -437,8 +438,9 @@ def test_the_template_changes_no_price() -> None:
 def test_about_shows_every_red_flag_open() -> None:
     page = _page("about")
     now, soon = page.error[0].value, page.warning[0].value
-    for flag in load_red_flags(tables_folder()):
-        assert words.escaped(flag.says) in (now if flag.urgency == "emergency" else soon)
+    for rule in load_complaint_rules(tables_folder()):
+        assert rule.tier == "self-care" or words.escaped(rule.says) in (now if rule.tier == "now" else soon)
+    assert all(number in now for number in ("911", "999", "112"))
     assert "Get medical help now" in now and "See a doctor soon" in soon
 
 

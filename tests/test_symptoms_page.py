@@ -8,9 +8,10 @@ from test_check import NUTRIENT_TALK
 from test_pages import _holds_up, _page, _said
 from test_symptoms import EMERGENCIES
 
-from planner.explain.check import NOTICE, check
+from planner.explain.check import check
 from planner.exports import checks
-from planner.tables.catalogue import load_catalogue
+from planner.tables.catalogue import load_catalogue, tables_folder
+from planner.tables.help_lines import load_help_lines
 from planner.ui import symptoms, words
 
 PATH = "symptoms"
@@ -51,10 +52,10 @@ def test_what_is_typed_and_chosen_is_answered() -> None:
         ["Muscle cramps", "tingly toes for months", "purple ears"], ["warfarin", "lisinopril"], load_catalogue()
     )
     shown = _shown(page)
-    for section in checks.sections(answer):
+    for section in checks.sections(answer, load_help_lines(tables_folder()), "other"):
         assert words.escaped(section.title) in shown
         assert all(words.escaped(line) in shown for line in section.lines), section.title
-    assert words.escaped(NOTICE) in _said(page)
+    assert words.escaped(checks.NOTICE) in _said(page)
     assert not page.expander
     assert r"magnesium, mg a day\: at least 320 (RDA)" in shown
     assert r"potassium, mg a day\: at least" not in shown  # lisinopril: its floor is dropped
@@ -68,16 +69,47 @@ def test_a_red_flag_hides_everything_else(text: str) -> None:
     assert not [button for button in page.button if button.key == "plan-with"]
     shown = _shown(page)
     assert "Sources" not in _said(page)
-    assert not [word for word in NUTRIENT_TALK if word in shown.lower().replace("raises potassium", "")]
+    assert not [
+        word
+        for word in NUTRIENT_TALK
+        if word in shown.lower().replace("raises potassium", "").replace("moves potassium", "")
+    ]
 
 
 def test_taking_the_red_flag_back_brings_the_rest() -> None:
-    page = typed("no chest pain, leg cramps")
+    page = typed("chest pain, leg cramps")
     assert page.error
-    page.text_area(key=TYPED).set_value("leg cramps").run()
+    page.text_area(key=TYPED).set_value("no chest pain, but leg cramps").run()
     _holds_up(page)
     assert not page.error
     assert "What it can have to do with" in _said(page)
+
+
+def test_a_question_is_answered_with_a_button_and_taken_back() -> None:
+    page = typed("stroke")
+    assert page.error
+    page.button(key="settle-stroke").click().run()
+    _holds_up(page)
+    assert not page.error
+    page.button(key="settle-none").click().run()
+    assert page.error
+
+
+def test_whoever_wants_to_die_sees_the_line_of_the_country_first() -> None:
+    page = typed("I want to die")
+    page.selectbox(key="symptoms-country").set_value("GB").run()
+    _holds_up(page)
+    assert len(page.error) == 1
+    assert page.error[0].value.startswith(f"**{words.escaped(checks.NOT_ALONE)}**")
+    assert "116 123" in page.error[0].value
+
+
+@pytest.mark.parametrize("text", ["numb feet for months", "one swollen calf"])
+def test_above_self_care_no_button_plans_a_week(text: str) -> None:
+    page = typed(text)
+    page.multiselect(key=CONDITIONS).set_value(["ppi"]).run()
+    assert page.warning and "Plan an ordinary week" not in _said(page)
+    assert not [button for button in page.button if button.key == "plan-with"]
 
 
 def test_conditions_of_the_plan_count_from_the_start() -> None:
@@ -97,7 +129,7 @@ def test_choosing_here_leaves_the_plan_alone_until_the_button() -> None:
     page = _page(PATH)
     before = page.session_state["choices"]
     page.multiselect(key=CONDITIONS).set_value(["ppi"])
-    page.text_area(key=TYPED).set_value("eyelid twitching, on lisinopril").run()
+    page.text_area(key=TYPED).set_value("constipated, on lisinopril").run()
     assert page.session_state["choices"] == before
     page.button(key="plan-with").click().run()
     _holds_up(page)
@@ -125,8 +157,11 @@ def test_every_choice_is_understood() -> None:
         answer = check([complaint], [], tables)
         assert not answer.unknown, complaint
     offered = " ".join(symptoms.complaints(tables)).lower()
-    for row in tables.complaints.red_flags:
-        assert row.conditions or row.says.lower() in offered
+    for row in tables.complaints.rules:
+        assert row.choice.lower() in offered
+        if row.choice:
+            fired = check([row.choice], [], tables)
+            assert row.rule in {flag.flag for flag in (*fired.red_flags, *fired.doctor_today, *fired.doctor_soon)}
 
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "[a](http://x) **b**", "$x$ :red[c]", "--symptom"])

@@ -3,35 +3,31 @@
 It informs: no row says that somebody has a shortage, none gives a probability or a dose.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from planner.explain.reading import Named, Reading, read
-from planner.explain.slips import Near, Slip
+from planner.reading.complaints import Named, Question, Reading, Slip, read
+from planner.reading.suggest import Suggestion
 from planner.tables.catalogue import Catalogue
+from planner.tables.complaint_rules import Tier
 from planner.tables.complaints import Complaints
 from planner.tables.complaints import OtherComplaint as OtherRow
 from planner.tables.conditions import Condition
-from planner.tables.symptoms import Symptom, Urgency
+from planner.tables.symptoms import Symptom
 
-NOTICE = (
-    "Nothing here says that you have a shortage: a doctor and a blood test find one, a list does not. Meeting an RDA "
-    "keeps a healthy person supplied; it does not treat a deficiency. Treatment may include supplements or injections, "
-    "which a doctor decides. Steadyplate informs; it does not diagnose or treat anything."
-)
-STOPPED_NOTICE = (
-    "Steadyplate informs; it does not diagnose or treat anything, and this comes before any question of food."
-)
+HelpKind = Literal["emergency", "self-harm", "poison"]
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """What needs help now, or a doctor soon, and the texts that say it."""
+    """What needs help now, a doctor today or soon, or nothing but time, and the texts that say it."""
 
     flag: str
     says: str
     texts: tuple[str, ...]
+    source: str  # empty where help comes first
+    page: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +97,9 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence of causes.csv with its source."""
+    """A sentence of a table with its row and source."""
 
-    cause: str
+    cause: str  # slug of the row
     says: str
     source: str
 
@@ -112,77 +108,112 @@ class Said:
 class Check:
     """The answer. With a red flag (`stopped`) it holds nothing about nutrients: help comes first."""
 
-    red_flags: tuple[Flag, ...]
+    tier: Tier
+    stopped: bool  # the tier is now
+    help: tuple[HelpKind, ...]  # whom to call, first things first; empty below now
+    red_flags: tuple[Flag, ...]  # now
+    doctor_today: tuple[Flag, ...]
     doctor_soon: tuple[Flag, ...]
+    ask: tuple[Question, ...]  # what would make it less urgent
     symptoms: tuple[Complaint, ...]
     other_complaints: tuple[OtherComplaint, ...]
     conditions: tuple[Heeded, ...]
+    without_rule: tuple[str, ...]  # names of medicines and illnesses that are known, and for which no rule stands
     unknown: tuple[str, ...]
+    alarming: tuple[str, ...]  # texts that could be more than they seem: nothing is called harmless beside them
     rest: tuple[str, ...]  # words of the other texts that were not understood
     slips: tuple[Slip, ...]  # texts with a misspelt word, and how they were read
-    near: tuple[Near, ...]  # what unknown texts may be slips of the pen for
-    negated: tuple[str, ...]  # texts with a "no", which is not understood
+    near: tuple[Suggestion, ...]  # what unknown names may be slips of the pen for
+    negated: tuple[str, ...]  # complaints that a "no" takes back
     nutrients: tuple[Pointer, ...]
     tests: tuple[str, ...]  # what to ask a doctor to test
     watch: tuple[Watched, ...]
-    reassurance: tuple[Said, ...]
+    reassurance: tuple[Said, ...]  # only where the tier is self-care, each about a complaint that was named
+    many_causes: tuple[Said, ...]
     other_causes: tuple[Said, ...]
     advice: tuple[Said, ...]
-    stopped: bool
-    notice: str
 
 
-def check(symptoms: Iterable[str], conditions: Iterable[str], catalogue: Catalogue) -> Check:
+def check(
+    symptoms: Iterable[str], conditions: Iterable[str], catalogue: Catalogue, settled: Collection[str] = ()
+) -> Check:
     """What free texts about complaints and about illnesses or medicines can mean; never raises for a text.
 
-    A red flag stops everything else. What is not known is said, never left out.
+    A red flag stops everything else. What is not known is said, never left out. `settled` are rules whose question
+    (`ask`) was answered with yes.
     """
-    reading = read(symptoms, conditions, catalogue)
-    red_flags = _flags(reading, "emergency")
-    stopped = bool(red_flags)
-    pointers = () if stopped else tuple(_pointers(reading, catalogue.complaints))
-    is_about_symptoms = bool(reading.symptoms) and not stopped
+    reading = read(symptoms, conditions, catalogue, settled)
+    stopped = reading.tier == "now"
+    is_urgent = reading.tier in ("now", "today")
+    pointers = () if is_urgent else tuple(_pointers(reading, catalogue.complaints))
+    causes = catalogue.complaints if reading.symptoms and not is_urgent else None
     return Check(
-        red_flags=red_flags,
-        doctor_soon=_flags(reading, "doctor-soon"),
-        symptoms=tuple(_complaint(found, stopped) for found in reading.symptoms),
-        other_complaints=tuple(_other(found, stopped) for found in reading.others),
+        tier=reading.tier,
+        stopped=stopped,
+        help=_help(reading) if stopped else (),
+        red_flags=_flags(reading, "now"),
+        doctor_today=_flags(reading, "today"),
+        doctor_soon=_flags(reading, "soon"),
+        ask=reading.ask,
+        symptoms=tuple(_complaint(found, is_urgent) for found in reading.symptoms),
+        other_complaints=tuple(_other(found, is_urgent) for found in reading.others),
         conditions=tuple(_heeded(found, stopped) for found in reading.conditions),
+        without_rule=reading.names.without_rule,
         unknown=reading.unknown,
+        alarming=reading.alarms,
         rest=reading.rest,
         slips=reading.slips,
-        near=reading.near,
-        negated=reading.negated,
+        near=reading.names.suggestions,
+        negated=reading.taken_back,
         nutrients=pointers,
         tests=() if stopped else tuple(_tests(reading, catalogue.complaints)),
-        watch=() if stopped else tuple(_watched(reading, pointers, catalogue)),
-        reassurance=_causes("reassurance", catalogue.complaints) if is_about_symptoms else (),
-        other_causes=_causes("cause", catalogue.complaints) if is_about_symptoms else (),
-        advice=_causes("advice", catalogue.complaints) if is_about_symptoms else (),
-        stopped=stopped,
-        notice=STOPPED_NOTICE if stopped else NOTICE,
+        watch=() if is_urgent else tuple(_watched(reading, pointers, catalogue)),
+        reassurance=tuple(_reassurance(reading)) if reading.tier == "self-care" else (),
+        many_causes=_causes("many-causes", causes),
+        other_causes=_causes("cause", causes),
+        advice=_causes("advice", causes) if reading.tier == "self-care" else (),
     )
 
 
-def _flags(reading: Reading, urgency: Urgency) -> tuple[Flag, ...]:
-    """Red flags of one urgency; a symptom that is as urgent by itself counts as one."""
-    flags = [Flag(f.row.flag, f.row.says, f.texts) for f in reading.flags if f.row.urgency == urgency]
-    told = {text for flag in flags for text in flag.texts}
-    for found in reading.symptoms:
-        if found.row.urgency == urgency and not told.issuperset(found.texts):
-            flags.append(Flag(found.row.symptom, _capital(found.row.name), found.texts))
-    return tuple(flags)
+def _help(reading: Reading) -> tuple[HelpKind, ...]:
+    """Whom to call: a crisis line comes first for whoever wants to die, Poison Help after the emergency number."""
+    kinds = {found.row.kind or "emergency" for found in reading.rules if found.row.tier == "now"}
+    order: tuple[HelpKind, ...] = ("self-harm", "emergency", "poison")
+    return tuple(kind for kind in order if kind in kinds or (kind == "emergency"))
 
 
-def _complaint(found: Named[Symptom], stopped: bool) -> Complaint:
+def _flags(reading: Reading, tier: Tier) -> tuple[Flag, ...]:
+    """What was found of one tier; what the same words say twice is said once."""
+    flags: dict[tuple[str, tuple[str, ...]], Flag] = {}
+    for found in reading.rules:
+        if found.row.tier == tier:
+            row = found.row
+            where = (
+                (row.source, row.page) if reading.tier != "now" else ("", "")
+            )  # no talk of nutrients beside an alarm
+            flags.setdefault((row.says, found.texts), Flag(row.rule, row.says, found.texts, *where))
+    return tuple(flags.values())
+
+
+def _reassurance(reading: Reading) -> Iterator[Said]:
+    """What may be called harmless: the complaints that were named, each once."""
+    for symptom in reading.symptoms:
+        if symptom.row.harmless:
+            yield Said(symptom.row.symptom, symptom.row.harmless, symptom.row.source)
+    for other in reading.others:
+        if other.row.harmless:
+            yield Said(other.row.complaint, other.row.harmless, other.row.source)
+
+
+def _complaint(found: Named[Symptom], is_urgent: bool) -> Complaint:
     row = found.row
-    why, note, source = ("", "", "") if stopped else (row.why, row.note, row.source)
+    why, note, source = ("", "", "") if is_urgent else (row.why, row.note, row.source)
     return Complaint(row.symptom, row.name, found.texts, why, note, source)
 
 
-def _other(found: Named[OtherRow], stopped: bool) -> OtherComplaint:
+def _other(found: Named[OtherRow], is_urgent: bool) -> OtherComplaint:
     row = found.row
-    says, source = ("", "") if stopped else (row.says, row.source)
+    says, source = ("", "") if is_urgent else (row.says, row.source)
     return OtherComplaint(row.complaint, row.name, found.texts, says, source)
 
 
@@ -246,9 +277,6 @@ def _changes(nutrient: str, reading: Reading) -> Iterator[str]:
             yield f"{says} ({', '.join(names)})."
 
 
-def _causes(kind: str, complaints: Complaints) -> tuple[Said, ...]:
-    return tuple(Said(row.cause, row.says, row.source) for row in complaints.causes if row.kind == kind)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _causes(kind: str, complaints: Complaints | None) -> tuple[Said, ...]:
+    rows = complaints.causes if complaints is not None else ()
+    return tuple(Said(row.cause, row.says, row.source) for row in rows if row.kind == kind)

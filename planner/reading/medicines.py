@@ -94,24 +94,34 @@ class _Found:
     illnesses: list[NamedIllness] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     suggestions: list[Suggestion] = field(default_factory=list)
+    asks_back: bool = True
+
+    def ask(self, text: str, own: "dict[str, Condition]") -> None:
+        """Put a text among what is unknown, with what it may mean."""
+        self.unknown.append(text)
+        if self.asks_back:
+            self.suggestions += suggestions_for(text, own)
 
 
 Meaning = Condition | NamedMedicine | Illness
 
 
-def read_condition(text: str, catalogue: "Catalogue") -> ConditionReading:
-    """What a text about illnesses and medicines names; never raises for a text."""
+def read_condition(text: str, catalogue: "Catalogue", ask_back: bool = True) -> ConditionReading:
+    """What a text about illnesses and medicines names; never raises for a text.
+
+    `ask_back`: with what an unknown part may mean, which takes its time; a complaint in a sentence needs none.
+    """
     own, whole = own_words(catalogue.conditions), tokens_of(text)
     if whole and any(spelling in own for spelling in spellings(_plain(whole))):
-        return _read([text], own)
-    found = _read(_BETWEEN.split(text), own)
+        return _read([text], own, ask_back)
+    found = _read(_BETWEEN.split(text), own, ask_back)
     if found.unknown and _meaning(_plain(whole), load_medicines(tables_folder())) is not None:
-        return _read([text], own)  # "migraine with aura"
+        return _read([text], own, ask_back)  # "migraine with aura"
     return found
 
 
-def _read(parts: Iterable[str], own: dict[str, Condition]) -> ConditionReading:
-    found = _Found()
+def _read(parts: Iterable[str], own: dict[str, Condition], ask_back: bool) -> ConditionReading:
+    found = _Found(asks_back=ask_back)
     for part in parts:
         _read_part(part.strip(), own, found)
     return ConditionReading(
@@ -125,9 +135,14 @@ def _read(parts: Iterable[str], own: dict[str, Condition]) -> ConditionReading:
 
 def read_conditions(texts: Iterable[str], catalogue: "Catalogue") -> ConditionReading:
     """What several texts name together."""
-    each = [read_condition(text, catalogue) for text in texts]
+    return merged([read_condition(text, catalogue) for text in texts])
+
+
+def merged(readings: Sequence[ConditionReading]) -> ConditionReading:
+    """Several readings as one, each thing once."""
     names = ConditionReading.__dataclass_fields__
-    return ConditionReading(*(tuple(dict.fromkeys(v for one in each for v in getattr(one, name))) for name in names))
+    every = (dict.fromkeys(value for one in readings for value in getattr(one, name)) for name in names)
+    return ConditionReading(*map(tuple, every))
 
 
 @lru_cache(maxsize=4)
@@ -158,8 +173,7 @@ def _take(part: str, tokens: Sequence[Token], hit: Hit[Meaning], own: dict[str, 
     text, meant = _text(part, tokens[hit.first : hit.last + 1]), hit.value
     if isinstance(meant, Condition):
         if are_opposites(part, meant.name):
-            found.unknown.append(part)
-            found.suggestions += suggestions_for(part, own)
+            found.ask(part, own)
         else:
             found.conditions.append(meant.condition)
     elif isinstance(meant, Illness):
@@ -181,8 +195,7 @@ def _take_unknown(
     left = _left(tokens, hits)
     strange = [t for t in left if hits and len(t.plain) >= LEAST_STRANGE and t.plain not in known.ordinary]
     for text in [part] if left and not hits else [_text(part, [token]) for token in strange]:
-        found.unknown.append(text)
-        found.suggestions += suggestions_for(text, own)
+        found.ask(text, own)
 
 
 def _meaning(words: tuple[str, ...], known: Medicines, is_past: bool = False) -> Meaning | None:

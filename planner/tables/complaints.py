@@ -1,27 +1,25 @@
-"""What free text about complaints is held against: symptoms, red flags, nutrients, causes, other complaints."""
+"""What free text about complaints is held against: rules of urgency, symptoms, nutrients, other complaints."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass as checked
 
 from planner.errors import TableError
+from planner.tables.complaint_rules import ComplaintRule, load_complaint_rules
+from planner.tables.patterns import PatternCell, names_in
 from planner.tables.read import read_rows
 from planner.tables.references import Source
 from planner.tables.symptoms import (
     Cause,
     FocalNutrient,
-    RedFlag,
     Symptom,
     load_causes,
     load_focal_nutrients,
-    load_red_flags,
     load_symptoms,
 )
-from planner.tables.wording import Phrases, meanings, plain_words
 
 
 @checked(frozen=True, config=ConfigDict(str_strip_whitespace=True))
@@ -30,49 +28,50 @@ class OtherComplaint:
 
     complaint: str
     name: str
-    words: Phrases
+    pattern: PatternCell  # finds it, over the concepts of complaint_words.csv
     says: str
+    harmless: str  # said only where nothing asks for a doctor
     source: Source
-
-    @property
-    def spellings(self) -> tuple[str, ...]:
-        """Every way to name it, in plain words."""
-        return tuple(dict.fromkeys(plain_words(text) for text in (self.complaint, self.name, *self.words)))
 
 
 @dataclass(frozen=True)
 class Complaints:
-    """Every table of complaints, read and checked once."""
+    """Every table of complaints but that of their words, read and checked once."""
 
-    red_flags: tuple[RedFlag, ...]
+    rules: tuple[ComplaintRule, ...]
     symptoms: tuple[Symptom, ...]
     others: tuple[OtherComplaint, ...]
     focal: tuple[FocalNutrient, ...]
     causes: tuple[Cause, ...]
 
-    @cached_property
-    def meanings(self) -> dict[str, str]:
-        """Slug of the symptom or other complaint that each spelling means."""
-        rows = [(row.symptom, row.spellings) for row in self.symptoms]
-        return meanings("other_complaints.csv", rows + [(row.complaint, row.spellings) for row in self.others])
+    def check_concepts(self, concepts: Collection[str]) -> None:
+        """Raise TableError for a pattern that names a concept that is not there: it would protect nobody."""
+        tables = {
+            "complaint_rules.csv": {row.rule: row.pattern for row in self.rules},
+            "symptoms.csv": {row.symptom: row.pattern for row in self.symptoms},
+            "other_complaints.csv": {row.complaint: row.pattern for row in self.others},
+        }
+        for table, rows in tables.items():
+            for slug, pattern in rows.items():
+                for name in sorted(names_in(pattern) - set(concepts)):
+                    place = f"{table} ({slug})"
+                    raise TableError(f"{place}: {name} is not in complaint_words.csv. Correct the pattern.")
 
 
 def load_complaints(folder: Path, conditions: Collection[str]) -> Complaints:
     """Read every table of complaints; `conditions` are the slugs of conditions.csv.
 
-    Raises TableError, also for a word that means two complaints and a red flag of a condition that is not there:
-    it would protect nobody.
+    Raises TableError, also for a rule of a condition that is not there: it would protect nobody.
     """
     complaints = Complaints(
-        red_flags=load_red_flags(folder),
+        rules=load_complaint_rules(folder),
         symptoms=load_symptoms(folder),
         others=read_rows(folder / "other_complaints.csv", OtherComplaint, key=lambda row: row.complaint),
         focal=load_focal_nutrients(folder),
         causes=load_causes(folder),
     )
-    for flag in complaints.red_flags:
-        for slug in flag.conditions:
+    for rule in complaints.rules:
+        for slug in rule.conditions:
             if slug not in conditions:
-                raise TableError(f"red_flags.csv ({flag.flag}): {slug} is not in conditions.csv. Correct the slug.")
-    _ = complaints.meanings
+                raise TableError(f"complaint_rules.csv ({rule.rule}): {slug} is not in conditions.csv. Correct it.")
     return complaints

@@ -1,8 +1,7 @@
-"""Free text against the words of a table: other spellings, and patterns that find words in any order."""
+"""The words of a table: plain spellings, one for British and American, and what each means."""
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import Annotated
 
 from pydantic import BeforeValidator
@@ -62,28 +61,3 @@ def named(text: str, meant: dict[str, str]) -> tuple[tuple[str, ...], str]:
             found.append((place, meant[spelling]))
             left = left[:place] + " " + "|" * len(spelling) + " " + left[place + len(spelling) + 2 :]
     return tuple(dict.fromkeys(slug for _, slug in sorted(found))), " ".join(left.replace("|", " ").split())
-
-
-def holds(text: str, pattern: str) -> bool:
-    """Whether a text holds a pattern.
-
-    "chest pain": these words in a row. "chest + pain": both, in any order. "spasm/cramp": one of them. "skip*": any
-    word that starts so. "weak + !nail*": the first, without the second.
-    """
-    plain = plain_words(text)
-    for part in pattern.split("+"):
-        wanted = not part.strip().startswith("!")
-        if wanted != any(_said(plain, words) for words in part.split("/")):
-            return False
-    return True
-
-
-def _said(plain: str, words: str) -> bool:
-    return _finder(words).search(plain) is not None
-
-
-@cache
-def _finder(words: str) -> re.Pattern[str]:
-    inside = r"[^\W_]*"
-    wanted = " ".join(plain_words(word) + inside * word.endswith("*") for word in words.split())
-    return re.compile(rf"(?<!\w){wanted}(?!\w)")

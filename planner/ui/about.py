@@ -5,9 +5,12 @@ from collections.abc import Iterable
 import streamlit as st
 
 from planner.exports import words as said
+from planner.exports.checks import number
 from planner.tables.catalogue import tables_folder
+from planner.tables.complaint_rules import load_complaint_rules
+from planner.tables.help_lines import load_help_lines
 from planner.tables.read import read_cells
-from planner.tables.symptoms import Cause, FocalNutrient, load_causes, load_focal_nutrients, load_red_flags
+from planner.tables.symptoms import Cause, FocalNutrient, load_causes, load_focal_nutrients
 from planner.ui import frame, session, words
 
 DOES_NOT = (
@@ -39,32 +42,39 @@ def show() -> None:
 
 
 def _red_flags() -> None:
-    flags = [flag for flag in load_red_flags(tables_folder()) if flag.urgency == "emergency"]
+    rules = [rule for rule in load_complaint_rules(tables_folder()) if rule.tier == "now"]
+    numbers = number("emergency", load_help_lines(tables_folder()))
     st.error(
-        f"**Get medical help now** (in the US call 911) for any of these:\n\n"
-        f"{_listed(flag.says for flag in flags if not flag.conditions)}\n\n"
+        f"**Get medical help now** for any of these. Call {words.escaped(numbers)}.\n\n"
+        f"{_listed(_once(rule.says for rule in rules if not rule.conditions))}\n\n"
         f"**With some illnesses and medicines also for these:**\n\n"
-        f"{_listed(flag.says for flag in flags if flag.conditions)}",
+        f"{_listed(_once(rule.says for rule in rules if rule.conditions))}",
         icon=":material/emergency:",
     )
 
 
 def _doctor_soon() -> None:
     st.subheader("When to see a doctor", anchor=False)
-    lines = _listed(flag.says for flag in load_red_flags(tables_folder()) if flag.urgency == "doctor-soon")
+    rules = load_complaint_rules(tables_folder())
+    today, soon = (_listed(_once(rule.says for rule in rules if rule.tier == tier)) for tier in ("today", "soon"))
     st.warning(
-        f"**See a doctor soon** for any of these. Nerve damage from a shortage of B12 can become permanent.\n\n{lines}",
+        f"**See a doctor today** for any of these.\n\n{today}\n\n"
+        f"**See a doctor soon** for any of these. Nerve damage from a shortage of B12 can become permanent.\n\n{soon}",
         icon=":material/stethoscope:",
     )
     st.markdown(words.escaped(said.SEE_A_DOCTOR))
     frame.link("symptoms", "Check what you notice", ":material/stethoscope:")
 
 
+def _once(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(texts))
+
+
 def _causes() -> None:
     """What else brings twitches and cramps, what helps beside food, and who is at risk of a shortage."""
     rows = load_causes(tables_folder())
     st.subheader("Twitches and cramps", anchor=False)
-    st.markdown(words.escaped(" ".join(row.says for row in rows if row.kind == "reassurance")))
+    st.markdown(words.escaped(" ".join(row.says for row in rows if row.kind == "many-causes")))
     titles = {"cause": "What else brings them", "advice": "What helps beside food", "at-risk": "Who runs short sooner"}
     for column, (kind, title) in zip(st.columns(len(titles)), titles.items(), strict=True):
         column.markdown(f"**{title}**\n\n{_listed(row.says for row in rows if row.kind == kind)}")

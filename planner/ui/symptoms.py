@@ -10,8 +10,10 @@ from planner.errors import PlannerError
 from planner.explain.check import Check, check
 from planner.exports import checks
 from planner.exports import words as said
+from planner.reading.complaints import UNSURE
 from planner.request import check_request
-from planner.tables.catalogue import Catalogue
+from planner.tables.catalogue import Catalogue, tables_folder
+from planner.tables.help_lines import ELSEWHERE, HelpLine, load_help_lines
 from planner.targets import make_targets
 from planner.ui import frame, session, words
 
@@ -34,6 +36,8 @@ class Asked:
     typed: str = ""  # symptoms, one or more a line
     conditions: tuple[str, ...] | None = None  # slugs; None: those of the plan
     condition_typed: str = ""
+    country: str | None = None  # of the numbers to call; None: that of the browser
+    settled: tuple[str, ...] = ()  # rules whose question was answered with yes
 
 
 def show() -> None:
@@ -46,6 +50,7 @@ def show() -> None:
             _symptoms()
         with right:
             _conditions()
+            _country()
         st.caption(PRIVATE)
     asked = _asked()
     symptoms = [*asked.chosen, *asked.typed.splitlines()]
@@ -54,13 +59,13 @@ def show() -> None:
     if not any(text.strip() for text in (*symptoms, *conditions)):
         st.caption(NOTHING_YET)
         return
-    _answer(check(symptoms, conditions, session.catalogue()), top)
+    _answer(check(symptoms, conditions, session.catalogue(), asked.settled), top)
 
 
 def complaints(tables: Catalogue) -> tuple[str, ...]:
-    """Everything that can be chosen: each symptom, then each red flag that needs no illness or medicine, once."""
+    """Everything that can be chosen: each symptom, then what needs help now by itself, once."""
     names = [row.name for row in tables.complaints.symptoms] + [row.name for row in tables.complaints.others]
-    names += [flag.says for flag in tables.complaints.red_flags if not flag.conditions]
+    names += [row.choice for row in tables.complaints.rules if row.choice]
     return tuple({name.casefold(): name[:1].upper() + name[1:] for name in names}.values())
 
 
@@ -116,10 +121,37 @@ def _conditions() -> None:
     )
 
 
+def _country() -> None:
+    """Where somebody is, for the numbers to call: by the browser's language until it is chosen."""
+    names = {line.country: line.name for line in _lines()}
+    session.hold("symptoms-country", _here())
+    st.selectbox(
+        "Numbers to call in",
+        list(names),
+        format_func=names.__getitem__,
+        key="symptoms-country",
+        on_change=_set,
+        args=("symptoms-country", "country"),
+    )
+
+
+def _here() -> str:
+    """Code of the country."""
+    if _asked().country is not None:
+        return str(_asked().country)
+    region = (st.context.locale or "").rpartition("-")[2].upper()
+    return region if region in {line.country for line in _lines()} else ELSEWHERE
+
+
+def _lines() -> tuple[HelpLine, ...]:
+    return load_help_lines(tables_folder())
+
+
 def _set(key: str, name: str) -> None:
     value = st.session_state[key]
     new = tuple(value) if isinstance(value, list) else value
-    st.session_state.asked = replace(_asked(), **{name: new})  # type: ignore[arg-type]
+    kept = _asked() if name == "country" else replace(_asked(), settled=())  # another complaint, other answers
+    st.session_state.asked = replace(kept, **{name: new})  # type: ignore[arg-type]
 
 
 def _of_plan() -> tuple[str, ...]:
@@ -143,33 +175,54 @@ def _chosen_conditions(asked: Asked) -> tuple[str, ...]:
 
 def _answer(answer: Check, top: DeltaGenerator) -> None:
     """Every section in its place; with a red flag there is only that one."""
-    found = checks.sections(answer)
+    found = checks.sections(answer, _lines(), _here())
     if answer.stopped:
         for section in found:
             top.error(_text(section), icon=":material/emergency:")
+        with top:
+            _questions(answer)
         return
-    first = {"soon": (st.warning, ":material/stethoscope:")}
+    first = dict.fromkeys(("today", "soon"), (st.warning, ":material/stethoscope:"))
     first |= dict.fromkeys(("unknown", "read"), (st.info, ":material/help:"))
     for section in found:
         if section.key in first:
             tell, icon = first[section.key]
             tell(_text(section), icon=icon)
+    _questions(answer)
     left, right = st.columns(2)
     for section in found:
         if section.key not in first:
             with left if section.key in LEFT else right:
                 _section(section, answer)
-    st.caption(words.escaped(answer.notice))
+    st.caption(words.escaped(checks.notice(answer)))
     if _sources(answer):
         st.caption(words.escaped(f"Sources: {'; '.join(_sources(answer))}."))
+
+
+def _questions(answer: Check) -> None:
+    """A button for each question whose yes makes it less urgent, and a way back."""
+    for asked in answer.ask:
+        says = f"{asked.text}: {checks.question(asked)}"
+        yes = "No, I do not have it" if asked.question == UNSURE else "Yes"
+        st.markdown(words.escaped(says))
+        st.button(yes, key=f"settle-{asked.rule}", on_click=_settle, args=(asked.rule,))
+    if _asked().settled:
+        st.button("Take my answers back", key="settle-none", type="tertiary", on_click=_settle, args=(None,))
+
+
+def _settle(rule: str | None) -> None:
+    settled = () if rule is None else (*_asked().settled, rule)
+    st.session_state.asked = replace(_asked(), settled=settled)
 
 
 def _section(section: checks.Section, answer: Check) -> None:
     with st.container(border=True, key=f"answer-{section.key}"):
         facts = f"  \n:small[{words.escaped(section.facts)}]" if section.facts else ""
         st.markdown(f"**{words.escaped(section.title)}**{facts}\n\n{_listed(section.lines)}")
-        if section.key == "conditions":
+        if section.key == "conditions" and answer.tier == "self-care":
             _plan_with(answer)
+        if section.key == "first" and answer.tier == "self-care" and answer.symptoms:
+            frame.link("week", "Plan an ordinary week", ":material/calendar_month:")
         if section.key == "watch":
             _targets(answer)
 
@@ -227,6 +280,6 @@ def _sources(answer: Check) -> list[str]:
     watched = {row.nutrient for row in answer.watch}
     texts = [row.source for row in answer.symptoms] + [row.source for row in answer.other_complaints]
     texts += [row.source for row in answer.conditions]
-    texts += [row.source for row in (*answer.reassurance, *answer.other_causes, *answer.advice)]
+    texts += [row.source for row in (*answer.reassurance, *answer.many_causes, *answer.other_causes, *answer.advice)]
     texts += [row.source for row in tables.focal if row.nutrient in watched]
     return list(dict.fromkeys(source for text in texts for source in text.split("; ")))

@@ -1,0 +1,225 @@
+"""What a text speaks of: concepts with their place, whether they are taken back ("no pain"), past or measured."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from planner.reading.scope import in_clauses, of_others, with_negations, with_past
+from planner.reading.text import Sentence, plain, sentences, stem
+from planner.tables.complaint_words import Concept, MeasuredSign, NegationWords
+
+GAP = ".."  # in a phrase: up to MOST_GAP words between
+NUMBER = "#"  # in a phrase: any number
+EXACT = "="  # before a word of a phrase: this very form of it
+MOST_GAP = 3
+_NUMBER_WORDS = "one two three four five six seven eight nine ten twelve twenty thirty couple few several many some"
+_NUMBERS = frozenset(_NUMBER_WORDS.split())
+_DOSES = frozenset(("mg", "mcg", "g", "ml", "microgram", "unit"))  # 500 mg are no 500 tablets
+_EXACT = ("plain", "past", "other")  # kinds whose words are looked for as they are written, not by their stem
+_HIDES_ALL = ("plain", "past", "other", "condition")
+_BARE_NO = frozenset(("no", "none", "nope", "nil", "negative", "never"))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A concept in a sentence, by the places of its words."""
+
+    concept: str
+    kind: str
+    alarm: bool
+    sentence: int
+    places: tuple[int, ...]  # of its words in the sentence
+    first: int  # words that carry meaning before it
+    last: int  # and before its last word
+    clause: int = 0  # of the sentence
+    negated: bool = False
+    past: bool = False
+    others: bool = False  # it is told of somebody else, or of a film
+    unsure: bool = False  # a "no" stands before it, and may not be meant for it
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is there now."""
+        return not (self.negated or self.past or self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words for a concept, in the form in which they are looked for."""
+
+    parts: tuple[str, ...]
+    concept: str
+    kind: str
+    alarm: bool
+
+
+class Lexicon:
+    """Every phrase by its first word."""
+
+    def __init__(
+        self,
+        concepts: Iterable[Concept],
+        negations: Iterable[NegationWords],
+        signs: Iterable[MeasuredSign],
+        short_forms: Mapping[str, str],
+        more: Iterable[tuple[str, str, str]] = (),
+    ) -> None:
+        """`more` are further phrases: words, concept and kind."""
+        self.short_forms = dict(short_forms)
+        self.signs = tuple(signs)
+        self._by_first: dict[str, list[Phrase]] = {}
+        self._words: set[str] = set()
+        self._forms: dict[str, tuple[str, ...]] = {}
+        for row in concepts:
+            for words in row.words:
+                self._add(words, row.concept, row.kind, row.alarm == "yes")
+        for negation in negations:
+            self._add(negation.words, f"no:{negation.kind}", f"no:{negation.kind}")
+        for place, sign in enumerate(self.signs):
+            for words in sign.sign:
+                self._add(words, f"sign:{place}", "sign")
+        for words, concept, kind in more:
+            self._add(words, concept, kind)
+
+    def _add(self, words: str, concept: str, kind: str, alarm: bool = False) -> None:
+        parts = tuple(self._parts(words, exact=kind in _EXACT))
+        if parts:
+            phrase = Phrase(parts, concept, kind, alarm)
+            self._by_first.setdefault(parts[0].removeprefix(EXACT), []).append(phrase)
+
+    def _parts(self, words: str, exact: bool) -> Iterator[str]:
+        for part in words.split():
+            if part in (GAP, NUMBER):
+                yield part
+                continue
+            for word in self._written_out(part.removeprefix(EXACT)):
+                yield EXACT + word if exact or part.startswith(EXACT) else stem(word)
+
+    def _written_out(self, part: str) -> tuple[str, ...]:
+        """A word of a phrase as texts have it: in plain letters, short forms written out."""
+        if part not in self._forms:
+            written = plain(part)
+            self._forms[part] = tuple(self.short_forms.get(written, written).split())
+            self._words.update(self._forms[part])
+        return self._forms[part]
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word of a phrase, as it is written."""
+        return frozenset(self._words)
+
+    @cached_property
+    def grave(self) -> frozenset[str]:
+        """Words that are an alarm by themselves, and stems of them."""
+        phrases = (phrase for every in self._by_first.values() for phrase in every)
+        alone = {phrase.parts[0].removeprefix(EXACT) for phrase in phrases if phrase.alarm and len(phrase.parts) == 1}
+        return frozenset(word for word in self._words if word in alone or stem(word) in alone)
+
+    def find(self, text: str) -> tuple[tuple[Sentence, ...], tuple[Finding, ...]]:
+        """The sentences of a text and everything that stands in them, what is hidden by longer words left out."""
+        split = sentences(text, self.short_forms)
+        found: list[Finding] = []
+        for number, sentence in enumerate(split):
+            here = list(_longest(self._matches(sentence, number)))
+            here += self._measured(sentence, here)
+            here = in_clauses(sentence, with_negations(sentence, with_past(sentence, here)))
+            if number and _is_bare_no(sentence):
+                found = [replace(each, negated=True) if each.sentence == number - 1 else each for each in found]
+            found += here
+        return split, tuple(of_others(found))
+
+    def _matches(self, sentence: Sentence, number: int) -> Iterator[Finding]:
+        for place, word in enumerate(sentence):
+            keys = {word.stem, word.word} | ({NUMBER} if _is_number(word.word) else set())
+            for phrase in (phrase for key in sorted(keys) for phrase in self._by_first.get(key, ())):
+                places = _match(phrase.parts, sentence, place)
+                if places:
+                    ranks = sentence[places[0]].rank, sentence[places[-1]].rank
+                    yield Finding(phrase.concept, phrase.kind, phrase.alarm, number, places, *ranks)
+
+    def _measured(self, sentence: Sentence, here: Sequence[Finding]) -> Iterator[Finding]:
+        """Numbers that stand by a sign: "pulse of 35", "150 bpm"."""
+        for sign in (each for each in here if each.kind == "sign"):
+            row = self.signs[int(sign.concept.removeprefix("sign:"))]
+            for place in _near(sentence, sign, row):
+                number = float(sentence[place].word.replace(",", "."))
+                if (row.least is None or number >= row.least) and (row.most is None or number <= row.most):
+                    places = tuple(sorted({*sign.places, place}))
+                    yield replace(sign, concept=row.concept, kind="problem", alarm=True, places=places)
+                break
+
+
+def _match(parts: Sequence[str], sentence: Sentence, place: int) -> tuple[int, ...]:
+    """Places of the words of a phrase that begins here; nothing where it does not."""
+    if not _is_word(parts[0], sentence, place):
+        return ()
+    rest = parts[1:]
+    if not rest:
+        return (place,)
+    gap = MOST_GAP if rest[0] == GAP else 0
+    rest = rest[1:] if gap else rest
+    skipped = 0
+    for later in range(place + 1, len(sentence)):
+        if sentence[later].comma:
+            return ()
+        more = _match(rest, sentence, later)
+        if more:
+            return (place, *more)
+        skipped += not sentence[later].is_filler
+        if skipped > gap:
+            return ()
+    return ()
+
+
+def _is_word(part: str, sentence: Sentence, place: int) -> bool:
+    word = sentence[place]
+    if part == NUMBER:
+        return _is_number(word.word)
+    return word.word == part[1:] if part.startswith(EXACT) else word.stem == part
+
+
+def _is_number(word: str) -> bool:
+    return word[0].isdigit() or word in _NUMBERS
+
+
+def _longest(matches: Iterable[Finding]) -> Iterator[Finding]:
+    """Matches without those that a longer one hides, each concept once at its place."""
+    every = list(dict.fromkeys(matches))
+    spans = [frozenset(each.places) for each in every]
+    for each, span in zip(every, spans, strict=True):
+        if not any(_hides(other, longer, each, span) for other, longer in zip(every, spans, strict=True)):
+            yield each
+
+
+def _hides(longer: Finding, span: frozenset[int], shorter: Finding, inside: frozenset[int]) -> bool:
+    """Whether words mean something else as part of longer ones.
+
+    "Chest of drawers" is no chest; but "leg hurts" speaks of a leg, too: only plain words and names hide others, a
+    concept hides itself, and what is wrong hides the "no" in its own words ("no feeling").
+    """
+    if "sign" in (longer.kind, shorter.kind):  # what is measured stays, whatever else its words mean
+        return longer.kind == shorter.kind and inside < span
+    if longer.kind == "condition" and shorter.kind == "context":
+        return False  # "blood pressure pills" are an illness's, and pills
+    if longer.kind in _HIDES_ALL:
+        return inside < span or (inside == span and shorter.kind not in _HIDES_ALL and longer.kind == "plain")
+    is_own_no = longer.kind in ("problem", "event") and shorter.kind.startswith("no:")
+    same = longer.concept == shorter.concept or (longer.kind.startswith("no:") and shorter.kind.startswith("no:"))
+    return inside < span and (same or is_own_no)
+
+
+def _near(sentence: Sentence, sign: Finding, row: MeasuredSign) -> Iterator[int]:
+    """Places of numbers right after a sign, or right before it ("150 bpm")."""
+    first, last = sign.places[0], sign.places[-1]
+    units = {stem(word) for word in row.unit}
+    for place in [*range(last + 1, min(last + 5, len(sentence))), *range(first - 1, max(first - 3, -1), -1)]:
+        if sentence[place].word[0].isdigit():
+            after = sentence[place + 1].stem if place + 1 < len(sentence) else ""
+            if after in _DOSES:
+                continue
+            if not units or after in units or place + 1 >= len(sentence) or after != "minut":
+                yield place
+
+
+def _is_bare_no(sentence: Sentence) -> bool:
+    return len(sentence) == 1 and sentence[0].word in _BARE_NO

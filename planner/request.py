@@ -283,8 +283,9 @@ def _check_restrictions(request: PlanRequest, catalogue: "Catalogue") -> None:
     """What is left out can be planned with the diet."""
     for row in restrictions_of(request, catalogue):
         if row.diets and request.diet not in row.diets:
-            raise WrongInput(f"--diet {request.diet}: not planned without {row.name}. {row.say} Choose --diet "
-                             f"{' or '.join(row.diets)}.")  # fmt: skip
+            diets = " or ".join(row.diets)
+            said = f"--diet {request.diet}: not planned without {row.name}. {row.say} Choose {diets}."
+            raise WrongInput(said)
 
 
 def _as_tuple(name: str, value: object) -> tuple[object, ...]:

@@ -39,7 +39,7 @@ def read_left_out(word: str, fortified: str) -> str:
     hint = f"Did you mean {known[near[0]]}?" if near else f"Choose from {', '.join((*choices, fortified))}."
     raise WrongInput(
         f"--without {word}: not one of the allergens that the foods are marked for, so nothing is planned. {hint} "
-        "A single food is left out with --exclude."
+        "A single food is left out as a food to exclude."
     )
 
 

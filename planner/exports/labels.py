@@ -2,6 +2,7 @@
 
 from typing import get_args
 
+from planner.exports.words import without_comma
 from planner.plan import Plan
 from planner.request import PlanRequest
 from planner.restrictions import label_words, needs_of, restrictions_of
@@ -33,8 +34,8 @@ def choices(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> tuple[str
     for food in catalogue.foods:
         if food.food in plan.foods:
             for row in label_words(food, needs, catalogue):
-                foods.setdefault(row.words, []).append(food.name)
-    return tuple(f"Choose {', '.join(names)}: {words}." for words, names in foods.items())
+                foods.setdefault(row.words, []).append(without_comma(food.name))
+    return tuple(f"Choose {'; '.join(names)}: {words}." for words, names in foods.items())
 
 
 def choose(line: ToBuy) -> str:

@@ -126,13 +126,14 @@ def _aisle(aisle: str, lines: list[ToBuy], ticked: set[str]) -> None:
         for line in lines:
             key = f"tick-{line.purchase}"
             session.hold(key, line.purchase in ticked)
-            label = f"  \n:small[{words.escaped(choose(line))}]" if line.choose else ""
             st.checkbox(
-                f"{words.escaped(line.form)}: {words.escaped(line.amount)} · {said.money(line.till_usd)}{label}",
+                f"{words.escaped(line.form)}: {words.escaped(line.amount)} · {said.money(line.till_usd)}",
                 key=key,
                 on_change=_tick,
                 args=(line.purchase,),
             )
+            if line.choose:
+                st.caption(words.escaped(choose(line)))
         used = sum(line.cost_usd for line in lines)
         st.caption(f"Together {words.money(till_usd(lines))} at the till; the plan uses {words.money(used)} of it")
 

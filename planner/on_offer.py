@@ -5,10 +5,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planner.errors import WrongInput
+from planner.restrictions import kept_away_by, restrictions_of
 
 if TYPE_CHECKING:
     from planner.request import PlanRequest
     from planner.tables.catalogue import Catalogue
+    from planner.tables.restrictions import Restriction
     from planner.tables.rows import Food
 
 _STAGES = {"pregnant": "in pregnancy", "lactating": "while breastfeeding"}
@@ -64,17 +66,17 @@ def little_of(request: "PlanRequest", catalogue: "Catalogue") -> Mapping[str, st
     return {food: row.name for row in rows for food in row.little_foods}
 
 
-def unwanted(food: "Food", request: "PlanRequest") -> str:
-    """Which wish of a checked request keeps a food away; empty if none does."""
+def unwanted(food: "Food", request: "PlanRequest", rows: "tuple[Restriction, ...]") -> str:
+    """Which wish of a checked request, with `rows` for what it leaves out, keeps a food away; empty if none does."""
     if food.food in request.exclude:
         return "left out by --exclude"
     if not food.fits(request.diet):
         return f"not {request.diet}"
-    if (request.without or request.no_fortified) and not food.has_known_contents:
+    if (rows or request.no_fortified) and not food.has_known_contents:
         return "of unknown contents, left out by --without"
-    allergens = " and ".join(word.replace("_", " ") for word in food.allergens if word in request.without)
-    if allergens:
-        return f"holds {allergens}, left out by --without"
+    held = kept_away_by(food, rows)
+    if held:
+        return f"holds {held}, left out by --without"
     if request.no_fortified and food.fortified == "yes":
         return "fortified, left out by --without fortified"
     if request.only_article_foods and not (food.article_source or food.basic == "yes"):
@@ -87,14 +89,15 @@ def unfit(food: "Food", request: "PlanRequest", cautions: Mapping[str, str]) -> 
     return cautions.get(food.food, "")
 
 
-def is_eaten(food: "Food", request: "PlanRequest", cautions: Mapping[str, str]) -> bool:
-    """Whether the person of a checked request eats this food, and should."""
-    return not (unwanted(food, request) or unfit(food, request, cautions))
+def eaten_foods(request: "PlanRequest", catalogue: "Catalogue", cautions: Mapping[str, str]) -> "list[Food]":
+    """Foods that the person of a checked request eats, and should."""
+    rows, foods = restrictions_of(request, catalogue), catalogue.foods
+    return [food for food in foods if not (unwanted(food, request, rows) or unfit(food, request, cautions))]
 
 
 def served(request: "PlanRequest", catalogue: "Catalogue", cautions: Mapping[str, str]) -> frozenset[str]:
     """Foods that the person eats, in dishes that can be made of what the person eats."""
-    eaten = frozenset(food.food for food in catalogue.foods if is_eaten(food, request, cautions))
+    eaten = frozenset(food.food for food in eaten_foods(request, catalogue, cautions))
     unmade = {slot.dish for slot, foods in catalogue.slot_foods if slot.required == "yes" and not foods & eaten}
     return frozenset().union(*(foods & eaten for slot, foods in catalogue.slot_foods if slot.dish not in unmade))
 
@@ -142,8 +145,9 @@ def _why_not(name: str, request: "PlanRequest", catalogue: "Catalogue", cautions
     if not foods:
         return f"no dish here holds it. {_TAKE_OFF}"
     reasons: dict[str, list[str]] = {}
+    rows = restrictions_of(request, catalogue)
     for food in foods:
-        why = unfit(food, request, cautions) or unwanted(food, request) or _NO_DISH
+        why = unfit(food, request, cautions) or unwanted(food, request, rows) or _NO_DISH
         reasons.setdefault(why, []).append(food.name)
     said = "; ".join(f"{reason} ({'; '.join(names)})" for reason, names in reasons.items())
     is_wish = any(not unfit(food, request, cautions) for food in foods)

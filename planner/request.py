@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from planner.at_home import EXAMPLE as HOME_EXAMPLE
 from planner.at_home import AtHome, check_at_home
 from planner.errors import UnsupportedPerson, WrongInput
 from planner.on_offer import must_have_groups
 from planner.person import Person, check_choice, check_whole, is_number
-from planner.tables.rows import DIETS, Allergen
+from planner.restrictions import read_diet, read_left_out, restrictions_of
 from planner.tables.spellings import Spellings, plain
 from planner.taken import EXAMPLE, Taken, check_taken
 
@@ -118,7 +118,7 @@ class PlanRequest:
 
     person: Person = field(default_factory=Person)
     diet: str = "vegan"
-    without: tuple[str, ...] = ()  # allergens
+    without: tuple[str, ...] = ()  # allergens and what else restrictions.csv names
     exclude: tuple[str, ...] = ()  # foods, by slug or name
     must_have: tuple[str, ...] = ()  # foods; of a name that means several ("kale"), any one will do
     no_fortified: bool = False  # no foods with vitamins or minerals from their maker; also: without=("fortified",)
@@ -148,9 +148,10 @@ class PlanRequest:
             object.__setattr__(self, name, _as_tuple(name, getattr(self, name)))
         if not isinstance(self.person, Person):
             raise WrongInput(f"person is {self.person!r}. Give a planner.Person.")
-        check_choice("--diet", self.diet, DIETS)
+        diet, also = read_diet(self.diet)
+        object.__setattr__(self, "diet", diet)
         check_choice("--variety", self.variety, VARIETIES)
-        words = [_left_out(word) for word in self.without]
+        words = [*(read_left_out(word, FORTIFIED) for word in self.without), *also]
         object.__setattr__(self, "no_fortified", bool(self.no_fortified) or FORTIFIED in words)
         object.__setattr__(self, "without", tuple(dict.fromkeys(word for word in words if word != FORTIFIED)))
         check_whole("--days", self.days, (1, MOST_DAYS), "the days to plan")
@@ -215,6 +216,7 @@ def check_request(request: PlanRequest, catalogue: "Catalogue") -> PlanRequest:
         at_home=check_at_home(request.at_home, catalogue),
     )
     _check_contradictions(checked)
+    _check_restrictions(checked, catalogue)
     must_have_groups(checked, catalogue)
     return checked
 
@@ -290,15 +292,13 @@ def _named(option: str, text: str, what: str, known: Mapping[str, str]) -> str:
     raise WrongInput(f"{option} {text}: no such {what}. {hint}")
 
 
-def _left_out(word: str) -> str:
-    """An allergen, or all fortified foods."""
-    known = {plain(name): name for name in (*get_args(Allergen), FORTIFIED)}
-    known |= {f"{FORTIFIED} foods": FORTIFIED, f"{FORTIFIED} food": FORTIFIED}
-    if plain(word) in known:
-        return known[plain(word)]
-    near = get_close_matches(plain(word), known, n=1)
-    hint = f"Did you mean {known[near[0]]}?" if near else f"Choose from {', '.join(dict.fromkeys(known.values()))}."
-    raise WrongInput(f"--without {word}: not one of the allergens that the foods are marked for. {hint}")
+def _check_restrictions(request: PlanRequest, catalogue: "Catalogue") -> None:
+    """What is left out can be planned with the diet."""
+    for row in restrictions_of(request, catalogue):
+        if row.diets and request.diet not in row.diets:
+            diets = " or ".join(row.diets)
+            said = f"--diet {request.diet}: not planned without {row.name}. {row.say} Choose {diets}."
+            raise WrongInput(said)
 
 
 def _as_tuple(name: str, value: object) -> tuple[object, ...]:

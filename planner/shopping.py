@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from math import ceil, floor
 
 from planner.plan import Plan
+from planner.request import PlanRequest
+from planner.restrictions import label_words, needs_of
 from planner.tables.catalogue import Catalogue
 from planner.tables.packages import Keeping
 from planner.tables.purchases import PurchaseForm
@@ -72,6 +74,7 @@ class ToBuy:
     left_grams: float  # as bought: what whole packages or pieces hold beyond the plan
     left: str  # the same in words, rounded down; empty where it is next to nothing
     keeping: Keeping  # how long that keeps once open
+    choose: tuple[str, ...] = ()  # what its label must say for the person of the plan
 
     @property
     def amount(self) -> str:
@@ -110,9 +113,22 @@ def _packed(entry: Purchase, line: "ToBuy | None") -> Purchase:
     return replace(entry, packages=line.packages, till_usd=line.till_usd * share)
 
 
-def to_buy(plan: Plan, catalogue: Catalogue) -> tuple[ToBuy, ...]:
-    """The shopping list, one line for everything that is bought as one thing, by aisle and form."""
-    return tuple(sorted(_lines(shopping_list(plan, catalogue), catalogue), key=lambda line: (line.aisle, line.form)))
+def to_buy(plan: Plan, catalogue: Catalogue, request: PlanRequest | None = None) -> tuple[ToBuy, ...]:
+    """The shopping list, one line for everything that is bought as one thing, by aisle and form.
+
+    With a request each line holds what its label must say for that person.
+    """
+    lines = sorted(_lines(shopping_list(plan, catalogue), catalogue), key=lambda line: (line.aisle, line.form))
+    if request is None:
+        return tuple(lines)
+    needs = needs_of(request, catalogue)
+    return tuple(replace(line, choose=_choose(line.foods, needs, catalogue)) for line in lines)
+
+
+def _choose(foods: Iterable[str], needs: frozenset[str], catalogue: Catalogue) -> tuple[str, ...]:
+    """Each word of a label once."""
+    rows = (label_words(catalogue.foods[catalogue.food_index[food]], needs, catalogue) for food in foods)
+    return tuple(dict.fromkeys(row.words for found in rows for row in found))
 
 
 def in_us(lines: Iterable[ToBuy]) -> tuple[ToBuy, ...]:

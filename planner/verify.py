@@ -174,13 +174,14 @@ def _days_above(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Itera
 def _avoided(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Iterator[str]:
     conditions = [row for row in catalogue.conditions if row.condition in request.conditions]
     added = {(row.food, row.nutrient) for row in catalogue.added}
+    away = _left_out(request, catalogue)
     for food in sorted(plan.foods):
         row = catalogue.foods[catalogue.food_index[food]]
         if DIETS.index(row.diet) > DIETS.index(request.diet):
             yield f"{row.name} is not {request.diet}"
-        if set(row.allergens) & set(request.without):
+        if food in away or set(row.allergens) & away or set(row.contents) & away:
             yield f"{row.name} holds an allergen to avoid"
-        if (request.without or request.no_fortified) and UNKNOWN_CONTENTS in row.cautions:
+        if (away or request.no_fortified) and UNKNOWN_CONTENTS in row.cautions:
             yield f"{row.name} may hold what is to be avoided"
         if NOT_REVIEWED in row.cautions and (conditions or request.person.stage != "general"):
             yield f"{row.name} was checked for nobody's health"
@@ -193,6 +194,15 @@ def _avoided(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Iterator
             yield f"{row.name} is fortified"
         if request.only_article_foods and not (row.article_source or row.basic == "yes"):
             yield f"{row.name} is not on the article's lists"
+
+
+def _left_out(request: PlanRequest, catalogue: Catalogue) -> set[str]:
+    """Marks and foods that nobody gets who leaves out what the request names, or has an illness that asks for it."""
+    away = set(request.without)
+    for row in catalogue.restrictions:
+        if row.restriction in request.without or any(each in row.conditions for each in request.conditions):
+            away |= {row.restriction, *row.marks, *row.foods}
+    return away
 
 
 def _lacking(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Iterator[str]:

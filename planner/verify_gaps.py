@@ -6,7 +6,7 @@ from math import isclose, isnan
 
 from planner.errors import PlanFault
 from planner.explain.report import GapReport, Option
-from planner.on_offer import cautions_of, is_eaten
+from planner.on_offer import cautions_of, eaten_foods
 from planner.request import PlanRequest
 from planner.tables.catalogue import Catalogue
 from planner.targets import Bound
@@ -142,9 +142,10 @@ def _food_faults(option: Option, request: PlanRequest, catalogue: Catalogue) -> 
     rows = [row for row in catalogue.conditions if row.condition in request.conditions]
     avoided = {food for row in rows for food in (*row.avoid_foods, *row.little_foods)}
     added = {row.food for row in catalogue.added if any(row.nutrient in each.avoid_fortified for each in rows)}
+    eaten = {food.food for food in eaten_foods(request, catalogue, cautions_of(request, catalogue))}
     for change in option.changes:
         food = catalogue.foods[catalogue.food_index[change.food]]
-        if not is_eaten(food, request, cautions_of(request, catalogue)):
+        if food.food not in eaten:
             yield f"{food.name} is not eaten"
         if food.food in avoided | added:
             yield f"{food.name} is to be avoided"

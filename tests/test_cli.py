@@ -24,6 +24,7 @@ from planner.errors import ImpossibleRequest, LimitsRanOut, PlanFault, WrongInpu
 from planner.exports import FILES, words
 from planner.plan import Plan
 from planner.request import VARIETIES
+from planner.restrictions import known_restrictions
 from planner.tables.catalogue import load_catalogue
 from planner.tables.references import Activity, Sex
 from planner.tables.rows import DIETS
@@ -356,5 +357,6 @@ def test_the_choices_that_help_shows_are_those_of_the_tables() -> None:
 
     assert shown(options.Sex) == get_args(Sex)
     assert shown(options.Activity) == get_args(Activity)
-    assert shown(options.Diet) == DIETS
+    also = tuple(row.words[0] for row in known_restrictions() if row.as_diet)
+    assert shown(options.Diet) == (*DIETS, *also) == (*DIETS, "halal", "kosher")
     assert shown(options.Variety) == VARIETIES

@@ -28,6 +28,12 @@ WORDS = {
     "egg": r"\begg\b|\beggs\b|mayonnaise(?!, imitation)|batter\b",
     "fish": r"\bfish\b|anchov|worcestershire",
     "shellfish": r"crustacean|mollusk|shrimp",
+    "molluscs": r"mollusk",
+    "mustard": r"mustard",
+    "celery": r"celery|mirepoix|tomato and vegetable juice",
+    "sulphites": r"sulfured|sulfite",
+    "lupin": r"lupin",
+    "coconut": r"coconut",
     "tree_nuts": r"nuts, (?:almond|cashew|brazil|hazel|pecan|pine|pistachio|walnut)|mixed nuts"
     r"|almond|cashew|walnut|pecan",
     "peanuts": r"peanut",
@@ -58,6 +64,12 @@ NOTE_WORD = {
     "soy": "soy",
     "sesame": "sesame",
     "gluten": "gluten|wheat|barley|flour|batter",
+    "molluscs": "mollusc",
+    "mustard": "mustard",
+    "celery": "celery",
+    "sulphites": "sulphite",
+    "lupin": "lupin",
+    "coconut": "coconut",
 }
 """A disagreement about an allergen is settled by a note that speaks of it."""
 ANIMAL_CATEGORIES = re.compile(

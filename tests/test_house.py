@@ -17,6 +17,7 @@ FLOORS = {
     "tables": 2,
     "person": 3,
     "on_offer": 3,
+    "restrictions": 3,
     "taken": 3,
     "at_home": 3,
     "reading": 3,

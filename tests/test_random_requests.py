@@ -33,7 +33,10 @@ from planner.solve.cbc import solve_with_cbc
 from planner.solve.session import Outcome
 
 COUNT = int(os.environ.get("STEADYPLATE_RANDOM", "16"))
-ALLERGENS = ("milk", "egg", "fish", "shellfish", "tree_nuts", "peanuts", "wheat", "soy", "sesame", "gluten")
+ALLERGENS = (
+    *("milk", "egg", "fish", "shellfish", "molluscs", "tree_nuts", "peanuts", "wheat", "soy", "sesame", "gluten"),
+    *("mustard", "celery", "sulphites", "lupin", "coconut"),
+)
 RAISED = ("protein_g", "fibre_g", "calcium_mg", "iron_mg", "magnesium_mg", "potassium_mg", "vitamin_c_mg")
 LIMITED = {
     "potassium_mg": (1800, 4500),

@@ -39,6 +39,8 @@ class Names:
     references: References
     nutrients: tuple[Nutrient, ...]
     foods: tuple[FoodName, ...]
+    restrictions: tuple[()] = ()
+    conditions: tuple[()] = ()
 
     @property
     def spellings(self) -> Spellings:

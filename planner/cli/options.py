@@ -5,7 +5,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-DIETS = "{vegan,vegetarian,pescatarian,omnivore}"
+DIETS = "{vegan,vegetarian,pescatarian,omnivore,halal,kosher}"
 
 Sex = Annotated[str, Option(metavar="{female,male}")]
 Age = Annotated[int, Option(metavar="YEARS")]
@@ -19,7 +19,10 @@ Lactating = Annotated[int | None, Option(metavar="MONTHS", help="Full months sin
 Diet = Annotated[str, Option(metavar=DIETS)]
 Without = Annotated[
     list[str] | None,
-    Option(metavar="ALLERGEN", help="Such as peanuts or gluten,soy; or fortified. Repeatable."),
+    Option(
+        metavar="ALLERGEN",
+        help="Such as peanuts, gluten,soy, lactose, alpha-gal; or fortified. Repeatable.",
+    ),
 ]
 Exclude = Annotated[list[str] | None, Option(metavar="FOOD", help="A food, named as in 'planner foods'. Repeatable.")]
 MustHave = Annotated[

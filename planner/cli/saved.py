@@ -26,7 +26,7 @@ def check_made(path: Path, request: PlanRequest, wishes: "Wishes") -> None:
 
 
 def read_week(path: Path) -> tuple[tuple[Day, ...], PlanRequest]:
-    """The days of a saved week, and its person, diet and allergens.
+    """The days of a saved week, and its person, diet, allergens and illnesses.
 
     Raises WrongInput naming the file, UnsupportedPerson.
     """
@@ -40,7 +40,12 @@ def read_week(path: Path) -> tuple[tuple[Day, ...], PlanRequest]:
         days = days_of(week)
         request = week["request"]
         person = Person(**request["person"])
-        asked = PlanRequest(person=person, diet=str(request["diet"]), without=tuple(request["without"]))
+        asked = PlanRequest(
+            person=person,
+            diet=str(request["diet"]),
+            without=tuple(request["without"]),
+            conditions=tuple(request["conditions"]),
+        )
     except (KeyError, TypeError, ValueError, AttributeError):
         raise WrongInput(f"--plan {path}: it holds no week. {REMEDY}") from None
     if not days:

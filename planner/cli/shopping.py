@@ -34,6 +34,7 @@ def shopping(
     from planner.cli.saved import check_made
     from planner.cli.week import planned
     from planner.exports import FORMATS, list_file, read_away, write_file
+    from planner.exports.labels import label_notice
     from planner.person import check_choice
     from planner.shopping import in_us, to_buy
     from planner.units import UNITS
@@ -46,9 +47,11 @@ def shopping(
     if plan:
         check_made(plan, request, wishes)
     tables = wishes.tables()
-    week = _saved(plan, tables) if plan else planned(wishes.of(request), tables, as_object=False)
-    lines = to_buy(week, tables)
-    content = list_file(format, in_us(lines) if units == "us" else lines, paper=size)
+    asked = wishes.of(request)
+    week, asked = _saved(plan, tables) if plan else (planned(asked, tables, as_object=False), asked)
+    lines = to_buy(week, tables, asked)
+    lines, notice = in_us(lines) if units == "us" else lines, label_notice(asked, tables)
+    content = list_file(format, lines, paper=size, notice=notice)
     if out is None:
         sys.stdout.write(content.decode())
     else:
@@ -56,12 +59,13 @@ def shopping(
         print(f"Written to {out}.")
 
 
-def _saved(path: Path, catalogue: "Catalogue") -> "Plan":
-    """The week of a file. Raises WrongInput for foods that the catalogue does not hold."""
+def _saved(path: Path, catalogue: "Catalogue") -> "tuple[Plan, PlanRequest]":
+    """The week of a file and whom it was made for. Raises WrongInput for foods that the catalogue does not hold."""
     from planner.cli.saved import read_week, shown_plan
 
-    found = shown_plan(*read_week(path))
+    days, asked = read_week(path)
+    found = shown_plan(days, asked)
     unknown = sorted(found.foods - set(catalogue.food_index))
     if unknown:
         raise WrongInput(f"--plan {path}: no such food in the catalogue: {', '.join(unknown)}. Give its --catalogue.")
-    return found
+    return found, asked

@@ -11,6 +11,7 @@ from rich.text import Text
 from planner.cli.screen import filled, heading, page, paragraph, table
 from planner.exports import FILES, helping, words
 from planner.exports.asked import asked_for, week_title
+from planner.exports.labels import choose, label_notice
 from planner.exports.till import at_home, at_the_till, soon
 from planner.pantry import from_pantry
 from planner.plan import Day, Meal, Plan, TargetResult
@@ -142,13 +143,17 @@ def _print_shopping(console: Console, plan: Plan, request: PlanRequest, catalogu
         for used in home:
             paragraph(console, in_us_units(used) if us_units else used, indent=3, hang=2)
     heading(console, "To buy", "what the plan uses; at the till")
-    lines, bought = to_buy(plan, catalogue), {entry.food: entry for entry in shopping_list(plan, catalogue)}
-    lines = in_us(lines) if us_units else lines
+    lines, bought = to_buy(plan, catalogue, request), {entry.food: entry for entry in shopping_list(plan, catalogue)}
+    lines, notice = in_us(lines) if us_units else lines, label_notice(request, catalogue)
+    if notice:
+        paragraph(console, notice, indent=1)
     width = min(max((len(line.text) for line in lines), default=0), console.width - MONEY_COLUMNS)
     for aisle, group in groupby(lines, key=lambda line: line.aisle):
         console.print(Text(f" {aisle.capitalize()}", style="bold"))
         for line in group:
             _print_line(console, line, width)
+            if line.choose:
+                paragraph(console, choose(line), indent=SHOPPING_INDENT, hang=2)
             for part in filled(words.meant_for(line, bought), console.width - SHOPPING_INDENT):
                 console.print(Text(" " * SHOPPING_INDENT).append(part, style="dim"))
     console.print()

@@ -39,7 +39,8 @@ def asked_for(request: PlanRequest, catalogue: Catalogue) -> list[str]:
     checked = check_request(request, catalogue)
     said = []
     if request.without:
-        said.append("without " + ", ".join(word.replace("_", " ") for word in request.without))
+        names = {row.restriction: row.name for row in catalogue.restrictions}
+        said.append("without " + ", ".join(names[word] for word in checked.without))
     said += ["no fortified foods"] * request.no_fortified
     if request.exclude:
         foods = (catalogue.foods[catalogue.food_index[food]].name for food in checked.exclude)

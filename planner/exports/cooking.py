@@ -7,6 +7,7 @@ from planner.errors import WrongInput
 from planner.exports.portions import helping
 from planner.plan import Day, Item, Meal, Plan
 from planner.request import PlanRequest
+from planner.restrictions import label_words, needs_of, restrictions_of
 from planner.tables.catalogue import Catalogue
 from planner.tables.kitchen import ANY, PLACE, WHERE_FILLED, SafetyRule
 from planner.tables.rows import DishSlot, Food
@@ -20,7 +21,6 @@ WARM_UP = (
 WARM_MINUTES, WARM_TOOLS = 8, "saucepan or microwave"
 EVENING = "The evening before, "  # so begins a step that is done then
 STEP, STEP_FROM = 5, 20  # [g] what is bought is weighed to steps of 5 g from 20 g on, and to the gram below
-NOT_ALLERGENS = ("fortified",)  # what --without takes besides allergens
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def cook_day(day: Day, request: PlanRequest, catalogue: Catalogue, people: int =
     """A day for the stove. Raises WrongInput."""
     general = [rule for rule in catalogue.kitchen.safety if ANY in rule.foods]
     recipes = tuple(cook_meal(meal, request, catalogue, people) for meal in day.meals)
-    return CookDay(day.day, recipes, tuple(_advice(general, request)))
+    return CookDay(day.day, recipes, tuple(_advice(general, request, catalogue)))
 
 
 def cook_meal(meal: Meal, request: PlanRequest, catalogue: Catalogue, people: int = 1) -> Recipe:
@@ -97,7 +97,10 @@ def cook_meal(meal: Meal, request: PlanRequest, catalogue: Catalogue, people: in
         active_minutes=round(dish.active_minutes),
         minutes=round(dish.minutes) + _own_minutes(texts, items, catalogue),
         equipment=dish.equipment,
-        safety=tuple(_advice(_rules_for(meal.items, catalogue), request)),
+        safety=(
+            *_labels(meal.items, request, catalogue),
+            *_advice(_rules_for(meal.items, catalogue), request, catalogue),
+        ),
     )
 
 
@@ -115,7 +118,7 @@ def _warmed(meal: Meal, request: PlanRequest, catalogue: Catalogue) -> Recipe:
         active_minutes=WARM_MINUTES,
         minutes=WARM_MINUTES,
         equipment=WARM_TOOLS,
-        safety=tuple(_advice(rules, request)),
+        safety=tuple(_advice(rules, request, catalogue)),
     )
 
 
@@ -203,11 +206,20 @@ def _rules_for(items: Iterable[Item], catalogue: Catalogue) -> list[SafetyRule]:
     return [rule for rule in catalogue.kitchen.safety if any(map(rule.names, foods))]
 
 
-def _advice(rules: Iterable[SafetyRule], request: PlanRequest) -> Iterator[Advice]:
+def _labels(items: Iterable[Item], request: PlanRequest, catalogue: Catalogue) -> Iterator[Advice]:
+    """What the labels of the foods of a dish must say."""
+    needs = needs_of(request, catalogue)
+    for item in items:
+        for row in label_words(_food(item, catalogue), needs, catalogue):
+            yield Advice(f"{item.name[:1].upper()}{item.name[1:]}: choose {row.words}.", row.source)
+
+
+def _advice(rules: Iterable[SafetyRule], request: PlanRequest, catalogue: Catalogue) -> Iterator[Advice]:
     """Rules that hold for somebody, in words."""
-    left_out = [word for word in request.without if word not in NOT_ALLERGENS]
-    now = {"", request.person.stage, *left_out, *(["allergens"] if left_out else [])}
+    left_out = restrictions_of(request, catalogue)
+    now = {"", request.person.stage, *(["allergens"] if left_out else [])}
+    now = now.union(*({row.restriction, *row.marks} for row in left_out))
     for rule in rules:
         if rule.when in now:
-            said = ", ".join(word.replace("_", " ") for word in left_out)
+            said = ", ".join(row.name for row in left_out)
             yield Advice(rule.text.replace("{without}", f"you leave out {said}"), rule.source)

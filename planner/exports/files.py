@@ -10,6 +10,7 @@ from planner.errors import WrongInput
 from planner.exports import words
 from planner.exports.asked import asked_for, week_title
 from planner.exports.away import Away
+from planner.exports.labels import choices, choose, label_notice
 from planner.exports.lists import FORMATS, TITLE, list_file, markdown
 from planner.exports.objects import plan_object
 from planner.exports.portions import helping
@@ -54,12 +55,13 @@ def write_files(
     away: Away | None = None,
 ) -> None:
     """Write all FILES into the folder, the list in US units where they are chosen. Raises WrongInput."""
-    away, lines = away or Away(), to_buy(plan, catalogue)
+    away, lines = away or Away(), to_buy(plan, catalogue, request)
     lines = in_us(lines) if us_units else lines
+    notice = label_notice(request, catalogue)
     for kind in WEEK_MIMES:
         write_file(folder / f"week.{kind}", week_file(kind, plan, request, catalogue, away))
     for kind in FORMATS:
-        write_file(folder / f"shopping.{kind}", list_file(kind, lines, TITLE, away.paper))
+        write_file(folder / f"shopping.{kind}", list_file(kind, lines, TITLE, away.paper, notice))
 
 
 def write_text(path: Path, text: str) -> None:
@@ -81,8 +83,10 @@ def week_file(kind: str, plan: Plan, request: PlanRequest, catalogue: Catalogue,
     from planner.exports.paper import week_pdf
 
     title = week_title(plan, request.person.completed(catalogue.references))
+    said = (*words.warnings(request, catalogue), *filter(None, [label_notice(request, catalogue)]))
+    said = (*said, *choices(plan, request, catalogue))
     make: dict[str, Callable[[], str | bytes]] = {
-        "pdf": lambda: week_pdf(plan, title, words.warnings(request, catalogue), away),
+        "pdf": lambda: week_pdf(plan, title, said, away),
         "ics": lambda: week_ics(plan, title, away),
         "md": lambda: week_markdown(plan, request, catalogue),
         "json": lambda: as_json(plan_object(plan, request, catalogue)) + "\n",
@@ -162,15 +166,17 @@ def _about(notes: list[tuple[str, str]]) -> list[str]:
 
 def _shopping_lines(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> list[str]:
     bought = {entry.food: entry for entry in shopping_list(plan, catalogue)}
-    purchases = to_buy(plan, catalogue)
+    purchases, notice = to_buy(plan, catalogue, request), label_notice(request, catalogue)
     home = at_home(from_pantry(plan, request.at_home, catalogue))
     lines = ["**From what is at home**", "", *(f"- {each}" for each in home), ""] if home else []
+    lines += [f"> **{markdown(notice)}**", ""] if notice else []
     lines += [at_the_till(purchases), ""]
     for aisle, group in groupby(purchases, key=lambda line: line.aisle):
         lines += [f"**{aisle.capitalize()}**", ""]
         for line in group:
             meant_for = ", ".join(words.meant_for(line, bought))
             lines.append(f"- [ ] {line.text}, {words.money(line.cost_usd)}{meant_for and f' (eaten: {meant_for})'}")
+            lines += [f"  - {markdown(choose(line))}"] * bool(line.choose)
         lines.append("")
     left = soon(purchases)
     return [*lines, "**Left over and soon to be used**", "", *(f"- {each}" for each in left), ""] if left else lines

@@ -3,16 +3,19 @@
 import re
 from collections.abc import Callable, Sequence
 from itertools import groupby
+from textwrap import wrap
 
 from planner.cells import csv_text
 from planner.exports import words
 from planner.exports.away import Paper
+from planner.exports.labels import choose
 from planner.shopping import ToBuy, till_usd
 
 TITLE = "Shopping list"
+_WIDE = 96  # characters of a line of text
 HEADER = (
     *("aisle", "form", "buy", "grams_bought", "pieces", "cost_usd"),
-    *("packages", "till_usd", "left_over", "keeps_days", "keeps_in", "foods"),
+    *("packages", "till_usd", "left_over", "keeps_days", "keeps_in", "foods", "choose"),
 )
 MIMES = {
     "csv": "text/csv",
@@ -22,28 +25,31 @@ MIMES = {
     "pdf": "application/pdf",
 }
 FORMATS = tuple(MIMES)
+LABELS = "labels"  # stands for the aisle in the row of the notice
 
 
-def list_file(kind: str, lines: Sequence[ToBuy], title: str = TITLE, paper: Paper = "a4") -> bytes:
-    """The list as a file of one of FORMATS."""
+def list_file(kind: str, lines: Sequence[ToBuy], title: str = TITLE, paper: Paper = "a4", notice: str = "") -> bytes:
+    """The list as a file of one of FORMATS, with a notice about labels on top where there is one."""
     from planner.exports.paper import shopping_pdf  # slow to load, and only here of use
     from planner.exports.sheet import xlsx
 
     make: dict[str, Callable[[], str | bytes]] = {
-        "csv": lambda: to_buy_csv(lines),
-        "xlsx": lambda: xlsx(TITLE, HEADER, to_buy_rows(lines)),
-        "md": lambda: to_buy_markdown(lines, title),
-        "txt": lambda: to_buy_text(lines, title),
-        "pdf": lambda: shopping_pdf(lines, title, together(lines), paper),
+        "csv": lambda: to_buy_csv(lines, notice),
+        "xlsx": lambda: xlsx(TITLE, HEADER, to_buy_rows(lines, notice)),
+        "md": lambda: to_buy_markdown(lines, title, notice),
+        "txt": lambda: to_buy_text(lines, title, notice),
+        "pdf": lambda: shopping_pdf(lines, title, together(lines), paper, notice),
     }
     made = make[kind]()
     return made.encode() if isinstance(made, str) else made
 
 
-def to_buy_rows(lines: Sequence[ToBuy]) -> list[tuple[object, ...]]:
+def to_buy_rows(lines: Sequence[ToBuy], notice: str = "") -> list[tuple[object, ...]]:
     """The list, one thing to buy a row: what to say in the shop, grams as bought, cost of what is used and at the till
-    [USD], what is left over and how many days it keeps once open."""
-    return [
+    [USD], what is left over, how many days it keeps once open, and what its label must say. A notice is the first row.
+    """
+    first = [(LABELS, notice, *[None] * (len(HEADER) - 2))] if notice else []
+    return first + [
         (
             line.aisle,
             line.form,
@@ -57,30 +63,37 @@ def to_buy_rows(lines: Sequence[ToBuy]) -> list[tuple[object, ...]]:
             line.keeping.days,
             line.keeping.place,
             " ".join(line.foods),
+            "; ".join(line.choose) or None,
         )
         for line in lines
     ]
 
 
-def to_buy_csv(lines: Sequence[ToBuy]) -> str:
+def to_buy_csv(lines: Sequence[ToBuy], notice: str = "") -> str:
     """The rows of the list as CSV."""
-    return csv_text(HEADER, to_buy_rows(lines))
+    return csv_text(HEADER, to_buy_rows(lines, notice))
 
 
-def to_buy_text(lines: Sequence[ToBuy], title: str = TITLE) -> str:
+def to_buy_text(lines: Sequence[ToBuy], title: str = TITLE, notice: str = "") -> str:
     """The list as plain text, with room for a tick before each line."""
-    text = [title, "=" * len(title), ""]
+    text = [title, "=" * len(title), "", *([*wrap(notice, _WIDE), ""] if notice else [])]
     for aisle, group in groupby(lines, key=lambda line: line.aisle):
-        text += [aisle.capitalize(), *(f"[ ] {line.text}  {words.money(line.cost_usd)}" for line in group), ""]
+        text.append(aisle.capitalize())
+        for line in group:
+            text.append(f"[ ] {line.text}  {words.money(line.cost_usd)}")
+            text += [f"    {choose(line)}"] * bool(line.choose)
+        text.append("")
     return "\n".join([*text, together(lines), ""])
 
 
-def to_buy_markdown(lines: Sequence[ToBuy], title: str = TITLE) -> str:
+def to_buy_markdown(lines: Sequence[ToBuy], title: str = TITLE, notice: str = "") -> str:
     """The list as Markdown with boxes to tick."""
-    text = [f"# {markdown(title)}", ""]
+    text = [f"# {markdown(title)}", "", *([f"> **{markdown(notice)}**", ""] if notice else [])]
     for aisle, group in groupby(lines, key=lambda line: line.aisle):
         text += [f"## {markdown(aisle.capitalize())}", ""]
-        text += [f"- [ ] {markdown(line.text)}, {words.money(line.cost_usd)}" for line in group]
+        for line in group:
+            text.append(f"- [ ] {markdown(line.text)}, {words.money(line.cost_usd)}")
+            text += [f"  - {markdown(choose(line))}"] * bool(line.choose)
         text.append("")
     return "\n".join([*text, together(lines), ""])
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from planner.exports.again import come_again
 from planner.exports.cooking import CookDay, cook_meal
+from planner.exports.labels import label_notice
 from planner.pantry import from_pantry
 from planner.person import Person
 from planner.plan import Day, Meal, Plan, TargetResult
@@ -21,7 +22,7 @@ Json = dict[str, object]
 
 def plan_object(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Json:
     """A plan with its proof, its totals and the request that made it."""
-    lines = to_buy(plan, catalogue)
+    lines = to_buy(plan, catalogue, request)
     return {
         "status": plan.status,
         "gap": plan.gap,
@@ -40,6 +41,7 @@ def plan_object(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Json:
         "shopping": [asdict(bought) for bought in shopping_list(plan, catalogue)],
         "to_buy": [asdict(line) for line in lines],
         "at_home": [asdict(used) for used in from_pantry(plan, request.at_home, catalogue)],
+        "labels": label_notice(request, catalogue),
         "again": _again(plan, request),
         "notes": list(plan.notes),
         "request": asdict(request),
@@ -150,6 +152,8 @@ def _food(food: Food, catalogue: Catalogue) -> Json:
         "aisle": food.aisle,
         "diet": food.diet if food.has_known_contents else None,
         "allergens": list(food.allergens) if food.has_known_contents else None,
+        "contents": list(food.contents) if food.has_known_contents else None,
+        "choose": [{"needs": list(row.needs), "words": row.words} for row in catalogue.label_words if row.names(food)],
         "fortified": food.fortified == "yes" if food.has_known_contents else None,
         "article_source": list(food.article_source),
         "portion": food.portion,

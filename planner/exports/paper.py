@@ -10,6 +10,7 @@ from fpdf import FPDF
 
 from planner.exports import words
 from planner.exports.away import Away, Paper
+from planner.exports.labels import choose
 from planner.exports.portions import helping
 from planner.plan import MEAL_NAMES, Day, Meal, Plan
 from planner.shopping import ToBuy
@@ -21,6 +22,7 @@ _GAP = 7.0  # mm between columns
 _INK, _FAINT, _GREEN = (20, 20, 20), (110, 110, 110), (31, 90, 60)
 _SIZES = (11.0, 10.0, 9.0, 8.0, 7.0)  # points, the largest that fits on one page
 _MM = 25.4 / 72  # of a point
+_SMALL = 0.8  # of the size of the letters
 _LEADING = 1.25  # line height of the font size
 _UNIT = re.compile(r"(\d) ((?:k?g|m?l|oz|lb|qt|kcal)\b)")
 _MOST_MEASURED = 20_000  # words whose width is kept
@@ -99,9 +101,9 @@ def _fitted(make: Callable[[float], _Sheet]) -> bytes:
     return bytes(make(_SIZES[len(_SIZES) // 2]).output())
 
 
-def shopping_pdf(lines: Sequence[ToBuy], title: str, together: str, paper: Paper = "a4") -> bytes:
+def shopping_pdf(lines: Sequence[ToBuy], title: str, together: str, paper: Paper = "a4", notice: str = "") -> bytes:
     """The list by aisle in two columns, with a box to tick before each line and its cost behind."""
-    return _fitted(lambda size: _List(lines, title, together, paper, size).sheet)
+    return _fitted(lambda size: _List(lines, title, together, paper, size, notice).sheet)
 
 
 @dataclass
@@ -113,6 +115,7 @@ class _List:
     together: str
     paper: Paper
     size: float
+    notice: str = ""
 
     def __post_init__(self) -> None:
         self.sheet = _Sheet(self.paper, False, self.title)
@@ -130,7 +133,8 @@ class _List:
         if sheet.pages_count == 1:
             wide = sheet.w - 2 * _MARGIN
             y = sheet.write_lines(_MARGIN, _MARGIN, wide, self.title, 15, bold=True, ink=_GREEN)
-            self.top = sheet.write_lines(_MARGIN, y, wide, self.together, 9, ink=_FAINT) + 2
+            y = sheet.write_lines(_MARGIN, y, wide, self.together, 9, ink=_FAINT) + 2
+            self.top = sheet.write_lines(_MARGIN, y, wide, self.notice, 8, bold=True) + 2 if self.notice else y
         self.column, self.y = 0, self.top
 
     def _room_for(self, height: float) -> None:
@@ -160,11 +164,14 @@ class _List:
         cost = words.money(line.cost_usd)
         beside = sheet.width_of(cost, self.size) + 2
         wide = self.width - box - 1 - beside
-        self._room_for(sheet.height_of(wide, line.text, self.size))
+        said, small = choose(line), self.size * _SMALL
+        below = sheet.height_of(wide, said, small) if said else 0.0
+        self._room_for(sheet.height_of(wide, line.text, self.size) + below)
         x, y = self.x, self.y
         sheet.set_draw_color(*_FAINT)
         sheet.rect(x, y + (high - box) / 2, box, box)
-        self.y = sheet.write_lines(x + box + 1, y, wide, line.text, self.size) + 0.3
+        self.y = sheet.write_lines(x + box + 1, y, wide, line.text, self.size)
+        self.y = (sheet.write_lines(x + box + 1, self.y, wide, said, small, ink=_FAINT) if said else self.y) + 0.3
         sheet.write_lines(x + self.width - beside, y, beside + 1, cost, self.size, ink=_FAINT)
 
 
@@ -187,7 +194,7 @@ class _Card:
         self.sheet = _Sheet(self.paper, True, self.title)
         self.first = 18.0  # mm of the column that names the day
         self.width = (self.sheet.w - 2 * _MARGIN - self.first) / len(MEAL_NAMES)
-        self.small = self.size * 0.8
+        self.small = self.size * _SMALL
         self.y = _MARGIN
         self._new_page()
         for day in self.plan.days:

@@ -8,7 +8,7 @@ import numpy as np
 from planner.at_home import AtHome
 from planner.errors import WrongInput
 from planner.model.caps import Cap, make_caps
-from planner.on_offer import cautions_of, is_eaten, little_of, must_have_groups
+from planner.on_offer import cautions_of, eaten_foods, little_of, must_have_groups
 from planner.request import PlanRequest
 from planner.tables.catalogue import Catalogue
 from planner.tables.spellings import plain
@@ -142,4 +142,5 @@ def allowed_foods(request: PlanRequest, catalogue: Catalogue, limits: tuple[Limi
     capped = [limit.column for limit in limits if limit.upper is not None]
     known = ~np.isnan(catalogue.upper_per_100g[:, capped]).any(axis=1)
     cautions = cautions_of(request, catalogue)
-    return known & np.array([is_eaten(food, request, cautions) for food in catalogue.foods])
+    eaten = {food.food for food in eaten_foods(request, catalogue, cautions)}
+    return known & np.array([food.food in eaten for food in catalogue.foods])

@@ -26,6 +26,7 @@ from planner.tables.packages import Keeping, Package, load_packages
 from planner.tables.purchases import PurchaseForm, load_purchases
 from planner.tables.read import read_rows
 from planner.tables.references import References, load_references
+from planner.tables.restrictions import LabelWords, Restriction, load_label_words, load_restrictions
 from planner.tables.rows import Dish, DishSlot, Food, Nutrient
 from planner.tables.rules import Rules, load_rules
 from planner.tables.spellings import Spellings, first_spellings, food_spellings, nutrient_spellings
@@ -50,6 +51,8 @@ class Catalogue:
     absorption: Absorption
     cautions: tuple[Caution, ...]
     conditions: tuple[Condition, ...]
+    restrictions: tuple[Restriction, ...]  # what can be left out
+    label_words: tuple[LabelWords, ...]
     complaints: Complaints
     added: tuple[AddedNutrient, ...]  # what makers add to foods, where somebody must keep away from it
     supplements: tuple[Supplement, ...]
@@ -174,6 +177,8 @@ def read_catalogue(folder: Path, imported: Manifest | None = None) -> Catalogue:
     references = load_references(folder)
     _check_references(references, nutrients)
     conditions = _checked_conditions(folder, nutrients, foods)
+    restrictions = load_restrictions(folder, foods)
+    _check_asked_for(restrictions, conditions)
     purchases = load_purchases(folder, foods, slots)
     packages, keeping = load_packages(folder, purchases)
     return Catalogue(
@@ -191,6 +196,8 @@ def read_catalogue(folder: Path, imported: Manifest | None = None) -> Catalogue:
         absorption=absorption,
         cautions=_checked_cautions(folder, foods),
         conditions=conditions,
+        restrictions=restrictions,
+        label_words=load_label_words(folder, foods, restrictions),
         added=_checked_added(folder, nutrients, foods),
         supplements=_checked_supplements(folder, nutrients),
         supplement_prices=load_supplement_prices(folder),
@@ -241,6 +248,16 @@ def _checked_conditions(
             if food not in slugs:
                 raise TableError(f"{place}: {food} is not in foods.csv. Correct the slug.")
     return conditions
+
+
+def _check_asked_for(restrictions: tuple[Restriction, ...], conditions: tuple[Condition, ...]) -> None:
+    """Every illness that asks for a restriction exists."""
+    known = {row.condition for row in conditions}
+    for row in restrictions:
+        for condition in row.conditions:
+            if condition not in known:
+                place = f"restrictions.csv ({row.restriction})"
+                raise TableError(f"{place}: {condition} is not in conditions.csv. Correct the slug.")
 
 
 def _checked_added(folder: Path, nutrients: tuple[Nutrient, ...], foods: tuple[Food, ...]) -> tuple[AddedNutrient, ...]:

@@ -11,7 +11,7 @@ from pydantic.dataclasses import dataclass
 
 from planner.errors import TableError
 from planner.tables.read import OptionalInt, Words, read_rows
-from planner.tables.rows import STRICT, Dish, DishSlot, Food, Slug
+from planner.tables.rows import MARKS, STRICT, Dish, DishSlot, Food, Slug
 
 STEPS_FILE, FORMS_FILE, SAFETY_FILE = "dish_steps.csv", "kitchen_forms.csv", "kitchen_safety.csv"
 FEWEST, MOST = 3, 6  # steps of a dish
@@ -19,8 +19,7 @@ ANY = "any"  # a safety rule for every day, whatever is cooked
 PLACE = re.compile(r"\{([a-z0-9-]+)(?::(amount|cut|cook))?\}")  # {slot}, {slot:amount}, {slot:cut}, {slot:cook}
 WHERE_FILLED = re.compile(r"\[([^\[\]]*)\]")  # words that stand only where the optional slots in them are filled
 _AMOUNT = "{amount}"
-_TIMES = ("", "pregnant", "allergens", "milk", "egg", "fish", "shellfish", "tree_nuts", "peanuts", "wheat", "soy",
-          "sesame", "gluten")  # fmt: skip
+_TIMES = ("", "pregnant", "allergens", *MARKS)
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 from math import isfinite
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 from pydantic.dataclasses import dataclass
@@ -18,7 +18,12 @@ STRICT = ConfigDict(str_strip_whitespace=True, allow_inf_nan=False)
 
 Diet = Literal["vegan", "vegetarian", "pescatarian", "omnivore"]
 DIETS: tuple[Diet, ...] = ("vegan", "vegetarian", "pescatarian", "omnivore")  # strictest first
-Allergen = Literal["milk", "egg", "fish", "shellfish", "tree_nuts", "peanuts", "wheat", "soy", "sesame", "gluten"]
+Allergen = Literal[
+    "milk", "egg", "fish", "shellfish", "molluscs", "tree_nuts", "peanuts", "wheat", "soy", "sesame", "gluten",
+    "mustard", "celery", "sulphites", "lupin", "coconut",
+]  # fmt: skip
+Content = Literal["lactose", "pork", "mammal", "gelatin", "alcohol"]
+MARKS: tuple[str, ...] = (*get_args(Allergen), *get_args(Content))  # all that a food can hold and somebody leaves out
 FocalNutrient = Literal["B12", "Mg", "K", "Ca"]
 Group = Literal[
     "fruit", "vegetable", "starch", "protein", "nut_seed", "dairy", "fat", "sauce", "sweet", "drink", "mixed"
@@ -51,6 +56,7 @@ def _positive(value: float) -> float:
 Slug = Annotated[str, AfterValidator(_slug)]
 Positive = Annotated[float, AfterValidator(_positive)]
 Allergens = Annotated[tuple[Allergen, ...], BeforeValidator(split_words)]
+Contents = Annotated[tuple[Content, ...], BeforeValidator(split_words)]
 ArticleSource = Annotated[tuple[FocalNutrient, ...], BeforeValidator(split_words)]
 
 
@@ -71,7 +77,8 @@ class Food:
     max_portions_per_day: Positive
     max_days_per_week: Positive
     diet: Diet  # the strictest diet that it fits
-    allergens: Allergens
+    allergens: Allergens  # that it holds, or commonly holds as sold: nobody who avoids one gets it
+    contents: Contents  # the same of what is no allergen
     fortified: YesNo
     article_source: ArticleSource
     basic: YesNo
@@ -111,6 +118,11 @@ class Food:
     def kin(self) -> str:
         """What counts as the same food on one day."""
         return self.family or self.food
+
+    @property
+    def holds(self) -> tuple[str, ...]:
+        """Allergens and other contents that somebody may leave out."""
+        return (*self.allergens, *self.contents)
 
     def fits(self, diet: str) -> bool:
         """Whether somebody on `diet` eats this food."""

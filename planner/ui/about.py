@@ -19,7 +19,7 @@ DOES_NOT = (
     "does what the question under Targets says, and with some it plans nothing.",
     "It counts food, not supplements, and not the salt that you add.",
     "Its tables hold no iodine, no amino acids and no oxalate; values that are not known are never taken as zero.",
-    "Allergens are marked for the food as such. Read the label: brands differ, and traces are not marked.",
+    "Allergens are marked as foods are commonly sold. Read the label: brands differ, and traces are not marked.",
     "Prices are averages of US stores; yours will differ. You can enter your own under Foods and prices.",
 )
 

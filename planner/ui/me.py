@@ -1,7 +1,5 @@
 """Me: who the week is for, what is eaten and what is not."""
 
-from typing import get_args
-
 import streamlit as st
 
 from planner.errors import PlannerError
@@ -9,7 +7,7 @@ from planner.on_offer import can_be_had
 from planner.person import HEIGHTS_CM, OLDEST, WEIGHTS_KG, YOUNGEST
 from planner.request import MOST_LEFTOVERS, VARIETIES, PlanRequest, check_request
 from planner.tables.catalogue import Catalogue
-from planner.tables.rows import DIETS, Allergen
+from planner.tables.rows import DIETS
 from planner.ui import frame, session, summary, taken, week_before, words
 
 ACTIVITIES = {
@@ -182,11 +180,12 @@ def _food() -> None:
     request, tables = session.choices().request, session.catalogue()
     key = _put("me-diet", request.diet)
     st.selectbox("Diet", DIETS, format_func=str.capitalize, key=key, on_change=_set_request, args=(key, "diet"))
+    names_of = {row.restriction: row.name for row in tables.restrictions if row.planned == "yes"}
     key = _put("me-without", list(request.without))
     st.multiselect(
-        "Allergies: without",
-        get_args(Allergen),
-        format_func=lambda name: name.replace("_", " "),
+        "Allergies and what you leave out",
+        names_of,
+        format_func=names_of.__getitem__,
         key=key,
         on_change=_set_request,
         args=(key, "without"),

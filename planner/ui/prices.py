@@ -48,7 +48,7 @@ def _table(wanted: str) -> pd.DataFrame:
             "Price": "yours" if food.food in own else "estimate" if tables.price_estimated[place] else "average",
             "Aisle": food.aisle,
             "Diet": food.diet,
-            "Allergens": ", ".join(name.replace("_", " ") for name in food.allergens),
+            "Allergens": ", ".join(name.replace("_", " ") for name in food.holds),
         }
         for nutrient in FOCAL:
             column = tables.nutrients[tables.nutrient_index[nutrient]]

@@ -6,6 +6,7 @@ from itertools import groupby
 import streamlit as st
 
 from planner.exports import words as said
+from planner.exports.labels import choose, label_notice
 from planner.exports.lists import MIMES, list_file, to_buy_csv
 from planner.exports.printable import to_buy_html
 from planner.exports.till import soon
@@ -22,9 +23,12 @@ def show() -> None:
     plan = frame.week()
     if plan is None:
         return
-    purchases = in_units(to_buy(plan, session.catalogue()))
+    request, tables = session.choices().request, session.catalogue()
+    purchases, notice = in_units(to_buy(plan, tables, request)), label_notice(request, tables)
     ticked = _ticked(purchases)
-    _take_along(plan, purchases, len(ticked))
+    if notice:
+        st.warning(words.escaped(notice), icon=":material/label:")
+    _take_along(plan, purchases, len(ticked), notice)
     at_home.show(plan, ticked & {line.purchase for line in purchases})
     with st.container(key="shopping"):
         for aisle, bought in groupby(purchases, key=lambda purchase: purchase.aisle):
@@ -48,7 +52,7 @@ def in_units(lines: tuple[ToBuy, ...]) -> tuple[ToBuy, ...]:
     return in_us(lines)
 
 
-def _take_along(plan: Plan, lines: tuple[ToBuy, ...], ticked: int) -> None:
+def _take_along(plan: Plan, lines: tuple[ToBuy, ...], ticked: int, notice: str) -> None:
     """What it is together, and the ways to take it along."""
     cost = sum(line.cost_usd for line in lines)
     st.markdown(
@@ -59,7 +63,7 @@ def _take_along(plan: Plan, lines: tuple[ToBuy, ...], ticked: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="shopping-actions"):
         st.download_button(
             "Download as CSV",
-            to_buy_csv(lines),
+            to_buy_csv(lines, notice),
             file_name="shopping.csv",
             mime="text/csv",
             icon=":material/download:",
@@ -68,10 +72,10 @@ def _take_along(plan: Plan, lines: tuple[ToBuy, ...], ticked: int) -> None:
             key="download-csv",
         )
         with st.popover("Other formats", icon=":material/description:", key="list-formats"):
-            _formats(lines, f"Shopping list for {words.span(plan)}")
+            _formats(lines, f"Shopping list for {words.span(plan)}", notice)
         st.download_button(
             "Page to print",
-            to_buy_html(lines, f"Shopping list for {words.span(plan)}"),
+            to_buy_html(lines, f"Shopping list for {words.span(plan)}", notice),
             file_name="shopping.html",
             mime="text/html",
             icon=":material/print:",
@@ -79,17 +83,17 @@ def _take_along(plan: Plan, lines: tuple[ToBuy, ...], ticked: int) -> None:
             key="download-page",
         )
         with st.popover("Copy as text", icon=":material/content_copy:"):
-            st.code(as_text(lines), language=None)
+            st.code(as_text(lines, notice), language=None)
         st.caption("Or print this page: only the list is printed.")
 
 
-def _formats(lines: tuple[ToBuy, ...], title: str) -> None:
+def _formats(lines: tuple[ToBuy, ...], title: str, notice: str) -> None:
     """The list as a file of any other format, made on a click."""
     paper = takeaway.paper("list-paper")
     for kind, name in FORMAT_NAMES.items():
         st.download_button(
             name,
-            partial(list_file, kind, lines, title, paper),
+            partial(list_file, kind, lines, title, paper, notice),
             file_name=f"shopping.{kind}",
             mime=MIMES[kind],
             on_click="ignore",
@@ -97,11 +101,13 @@ def _formats(lines: tuple[ToBuy, ...], title: str) -> None:
         )
 
 
-def as_text(lines: tuple[ToBuy, ...]) -> str:
+def as_text(lines: tuple[ToBuy, ...], notice: str = "") -> str:
     """The list as plain text."""
-    text = []
+    text = [notice, ""] if notice else []
     for aisle, bought in groupby(lines, key=lambda line: line.aisle):
-        text += [aisle.capitalize(), *(f"- {line.text}" for line in bought), ""]
+        text.append(aisle.capitalize())
+        text += [f"- {line.text}" + (f" ({choose(line)})" if line.choose else "") for line in bought]
+        text.append("")
     return "\n".join(text)
 
 
@@ -126,6 +132,8 @@ def _aisle(aisle: str, lines: list[ToBuy], ticked: set[str]) -> None:
                 on_change=_tick,
                 args=(line.purchase,),
             )
+            if line.choose:
+                st.caption(words.escaped(choose(line)))
         used = sum(line.cost_usd for line in lines)
         st.caption(f"Together {words.money(till_usd(lines))} at the till; the plan uses {words.money(used)} of it")
 

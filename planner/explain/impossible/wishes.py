@@ -10,6 +10,7 @@ from planner.explain.impossible.refusal import Kind, Wish
 from planner.model.needs import make_needs
 from planner.on_offer import in_words
 from planner.request import PlanRequest
+from planner.restrictions import restrictions_of
 from planner.tables.catalogue import Catalogue
 from planner.targets import Bound, Targets, make_targets
 from planner.targets.bound import CAP, CLINICIAN, ENERGY, NOW, STEADY, STOPS, YOURS
@@ -65,9 +66,9 @@ def food_wishes(request: PlanRequest, catalogue: Catalogue) -> dict[Wish, Array]
     if request.no_fortified:
         away = [food.fortified == "yes" for food in foods]
         found[Wish(Kind.FORTIFIED, "fortified", "you leave out fortified foods")] = away
-    for word in request.without:
-        wish = Wish(Kind.ALLERGEN, word, f"you eat nothing with {word.replace('_', ' ')}")
-        found[wish] = [word in food.allergens for food in foods]
+    for row in restrictions_of(request, catalogue):
+        wish = Wish(Kind.ALLERGEN, row.restriction, f"you eat nothing with {row.name}")
+        found[wish] = [row.keeps_away(food) for food in foods]
     found[diet_wish(request)] = [not food.fits(request.diet) for food in foods]
     return {wish: np.array(away) for wish, away in found.items() if any(away)}
 

@@ -38,7 +38,11 @@ GENERATED = (
     "kitchen_forms.csv",
     "review_evidence.csv",
 )
-ALIKE = (("kitchen_safety.csv", "foods"), ("dish_slots.csv", "choices"))  # columns that name foods one by one
+ALIKE = (  # columns that name foods one by one
+    ("kitchen_safety.csv", "foods"),
+    ("dish_slots.csv", "choices"),
+    ("label_words.csv", "foods"),
+)
 
 
 @dataclass(frozen=True)
@@ -210,6 +214,7 @@ def _food_cells(slug: str, food: PublishedFood, category: Category | None) -> Ce
         "aisle": food.category_name,
         "role": "",
         "allergens": "",
+        "contents": "",
         "fortified": "",
         "article_source": "",
         "basic": "",

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from planner.cli import main
 from planner.errors import ImpossibleRequest, TableError, UnsupportedPerson, WrongInput
 from planner.exports import week_markdown, words
-from planner.on_offer import can_be_had
+from planner.on_offer import cautions_of, served
 from planner.person import Person
 from planner.reading.medicines import read_condition
 from planner.request import PlanRequest, TargetWish, check_request, parse_limit
@@ -215,7 +215,7 @@ def test_a_shortage_that_is_known_is_never_met_by_food_and_a_rise_is_never_raise
 def test_whoever_must_not_eat_gluten_gets_none_and_oats_that_say_so() -> None:
     held = {food.food for food in catalogue().foods if {"gluten", "wheat"} & set(food.allergens)}
     request = check_request(PlanRequest(diet="omnivore", conditions=("celiac",)), catalogue())
-    offered = set(can_be_had(request, catalogue()))
+    offered = set(served(request, catalogue(), cautions_of(request, catalogue())))
     assert held and offered and not held & offered
     assert "oatmeal" in offered and "gluten" in needs_of(request, catalogue())
 

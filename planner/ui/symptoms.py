@@ -44,6 +44,7 @@ def show() -> None:
     """The page. A red flag stands on top, alone, and stays in sight; nothing is behind a fold."""
     frame.header("Symptoms", "What a complaint can have to do with, what to ask a doctor, and when to get help now")
     top = st.container(key="symptoms-top")
+    below = st.container(key="symptoms-answers")  # beside what stays in sight, which has little room
     with st.container(border=True, key="symptoms-asked"):
         left, right = st.columns(2)
         with left:
@@ -59,7 +60,7 @@ def show() -> None:
     if not any(text.strip() for text in (*symptoms, *conditions)):
         st.caption(NOTHING_YET)
         return
-    _answer(check(symptoms, conditions, session.catalogue(), asked.settled), top)
+    _answer(check(symptoms, conditions, session.catalogue(), asked.settled), top, below)
 
 
 def complaints(tables: Catalogue) -> tuple[str, ...]:
@@ -173,27 +174,27 @@ def _chosen_conditions(asked: Asked) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*chosen, *_stage())))
 
 
-def _answer(answer: Check, top: DeltaGenerator) -> None:
+def _answer(answer: Check, top: DeltaGenerator, below: DeltaGenerator) -> None:
     """Every section in its place; with a red flag there is only that one."""
     found = checks.sections(answer, _lines(), _here())
     if answer.stopped:
         for section in found:
             top.error(_text(section), icon=":material/emergency:")
-        with top:
+        with below:
             _questions(answer)
         return
-    first = dict.fromkeys(("today", "soon"), (st.warning, ":material/stethoscope:"))
-    first |= dict.fromkeys(("unknown", "read"), (st.info, ":material/help:"))
     for section in found:
-        if section.key in first:
-            tell, icon = first[section.key]
-            tell(_text(section), icon=icon)
-    _questions(answer)
+        if section.key in ("today", "soon"):
+            top.warning(_text(section), icon=":material/stethoscope:")
+        elif section.key in ("unknown", "read"):
+            st.info(_text(section), icon=":material/help:")
+    beside = [section for section in found if section.key not in ("today", "soon", "unknown", "read")]
+    with below:
+        _questions(answer)
     left, right = st.columns(2)
-    for section in found:
-        if section.key not in first:
-            with left if section.key in LEFT else right:
-                _section(section, answer)
+    for section in beside:
+        with left if section.key in LEFT else right:
+            _section(section, answer)
     st.caption(words.escaped(checks.notice(answer)))
     if _sources(answer):
         st.caption(words.escaped(f"Sources: {'; '.join(_sources(answer))}."))
@@ -202,10 +203,8 @@ def _answer(answer: Check, top: DeltaGenerator) -> None:
 def _questions(answer: Check) -> None:
     """A button for each question whose yes makes it less urgent, and a way back."""
     for asked in answer.ask:
-        says = f"{asked.text}: {checks.question(asked)}"
-        yes = "No, I do not have it" if asked.question == UNSURE else "Yes"
-        st.markdown(words.escaped(says))
-        st.button(yes, key=f"settle-{asked.rule}", on_click=_settle, args=(asked.rule,))
+        yes = "No, I do not have it" if asked.question == UNSURE else "Yes, that is so"
+        st.button(yes, key=f"settle-{asked.rule}", help=checks.question(asked), on_click=_settle, args=(asked.rule,))
     if _asked().settled:
         st.button("Take my answers back", key="settle-none", type="tertiary", on_click=_settle, args=(None,))
 
@@ -222,7 +221,7 @@ def _section(section: checks.Section, answer: Check) -> None:
         if section.key == "conditions" and answer.tier == "self-care":
             _plan_with(answer)
         if section.key == "first" and answer.tier == "self-care" and answer.symptoms:
-            frame.link("week", "Plan an ordinary week", ":material/calendar_month:")
+            frame.link("", "Plan an ordinary week", ":material/calendar_month:")
         if section.key == "watch":
             _targets(answer)
 

@@ -15,6 +15,7 @@ from planner.person import Person, body_mass_index, energy_need
 from planner.request import PlanRequest, TargetWish, check_request, parse_target
 from planner.tables.read import read_rows
 from planner.tables.references import References, load_references
+from planner.tables.restrictions import Restriction, load_restrictions
 from planner.tables.rows import DIETS, Nutrient
 from planner.tables.spellings import Spellings, first_spellings, food_spellings, nutrient_spellings
 from planner.targets import Bound, Targets, make_targets
@@ -39,7 +40,7 @@ class Names:
     references: References
     nutrients: tuple[Nutrient, ...]
     foods: tuple[FoodName, ...]
-    restrictions: tuple[()] = ()
+    restrictions: tuple[Restriction, ...] = load_restrictions(DATA)
     conditions: tuple[()] = ()
 
     @property

@@ -258,6 +258,13 @@ def test_alarming_words_that_no_rule_answers_take_every_reassurance_away(text: s
     assert answer.tier in ("unknown", "now") and not answer.reassurance
 
 
+@pytest.mark.parametrize("text", ["my daughter has an eyelid that twitches", "leg cramps at night, pregnant"])
+def test_a_word_that_may_mean_danger_makes_an_ordinary_complaint_unknown(text: str) -> None:
+    answer = checked(text)
+    assert answer.tier == "unknown" and answer.alarming == (text,) and not answer.reassurance
+    assert "911" in " ".join(line for part in sections(answer, load_help_lines(DATA), "US") for line in part.lines)
+
+
 @pytest.mark.parametrize("text", ["I make myself sick after meals", "fasting for five days", "a bottle of vodka a day"])
 def test_hunger_purging_and_drink_lead_to_help(text: str) -> None:
     assert checked(text).tier in ("soon", "today", "now")

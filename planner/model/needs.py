@@ -12,7 +12,7 @@ from planner.on_offer import cautions_of, is_eaten, little_of, must_have_groups
 from planner.request import PlanRequest
 from planner.tables.catalogue import Catalogue
 from planner.tables.spellings import plain
-from planner.targets import ByMeal, Targets
+from planner.targets import ByMeal, MealsWith, Targets
 
 Array = np.ndarray
 FIBRE = "fibre_g"
@@ -60,6 +60,7 @@ class Needs:
     comfortable_fibre_g: float | None = None  # [g / day] above it a week is only worth less, not wrong
     must_have: tuple[MustHave, ...] = ()
     b12_by_meal: ByMeal | None = None  # what the meals of the days must let the body take up
+    meals_with: tuple[MealsWith, ...] = ()  # what single meals of each day must hold
     little: tuple[int, ...] = ()  # places of foods of which only little is planned
     caps: tuple[Cap, ...] = ()  # what no single day may pass
     at_home: tuple[AtHome, ...] = ()  # grams as bought by purchase: the first to be eaten, at no cost
@@ -102,6 +103,7 @@ def make_needs(request: PlanRequest, targets: Targets, catalogue: Catalogue) -> 
         comfortable_fibre_g=min((b.upper for b in targets.watched() if b.nutrient == FIBRE and b.upper), default=None),
         must_have=tuple(_must_have(request, catalogue, allowed)),
         b12_by_meal=targets.b12_by_meal,
+        meals_with=targets.meals_with,
         little=tuple(sorted(catalogue.food_index[food] for food in little_of(request, catalogue))),
         caps=tuple(make_caps(targets, catalogue)),
         at_home=request.at_home,

@@ -8,6 +8,7 @@ import numpy as np
 from planner.model.at_home import use_at_home
 from planner.model.columns import WeekColumns
 from planner.model.fillings import Fillings
+from planner.model.meals import enough_in_meals
 from planner.model.needs import FIBRE, Needs
 from planner.model.pins import Pin
 from planner.model.spec import Spec
@@ -64,6 +65,7 @@ def build_week(
         kinds,
         spread,
         spread_of_b12,
+        enough_in_meals,
         protein_foods,
         at_home,
         budget,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from planner.errors import WrongInput
 from planner.request import TargetWish
-from planner.targets.by_meal import ByMeal
+from planner.targets.by_meal import ByMeal, MealsWith
 
 STOPS = ("UL", "limit")  # upper levels that nobody can wish away
 YOURS = "yours"
@@ -34,6 +34,7 @@ class Bound:
     counts: str = "total"  # what the upper level counts
     note: str = ""
     unmet: str = ""  # why food cannot meet it, whatever is eaten; then it is never shown as met
+    margin: float = 0.0  # part of the least that stands above its reference: a brand or a table can be off
     supplied: float = 0.0  # what supplements bring beside; both ends are what is left for food
 
     @property
@@ -60,6 +61,7 @@ class Targets:
     bounds: tuple[Bound, ...]
     warnings: tuple[str, ...] = ()  # what a person with these conditions and limits must read first
     b12_by_meal: ByMeal | None = None  # with absorption switched on
+    meals_with: tuple[MealsWith, ...] = ()
 
     def hard(self) -> tuple[Bound, ...]:
         """The bounds that a plan must meet."""

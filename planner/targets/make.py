@@ -10,7 +10,7 @@ from planner.request import PlanRequest, TargetWish, check_request
 from planner.tables.conditions import Condition
 from planner.tables.references import Guideline, ReferenceIntake, References
 from planner.taken import supplied
-from planner.targets import absorbed, care, limits, supplements
+from planner.targets import absorbed, care, limits, margins, supplements
 from planner.targets.bound import CAPS, ENERGY, NO_FLOOR, STEADY, YOURS, Bound, Targets, check_stop, join
 from planner.targets.by_meal import ByMeal
 
@@ -33,8 +33,9 @@ def make_targets(request: PlanRequest, catalogue: "Catalogue") -> Targets:
     energy = energy_need(person, references)
     bounds = [_energy_bound(person, energy, references)]
     bounds += _intake_bounds(person, references)
-    bounds += _guideline_bounds(person, request.diet, energy, references)
+    bounds += _guideline_bounds(person, request, energy, references)
     bounds, caps = _heeded(request, conditions, bounds, catalogue)
+    bounds = margins.with_margins(request, conditions, bounds, person, references)
     if request.absorption:
         bounds = absorbed.with_absorbed(bounds, catalogue.absorption)
     for nutrient in request.watch:
@@ -59,7 +60,8 @@ def make_targets(request: PlanRequest, catalogue: "Catalogue") -> Targets:
     bounds = [_advised(bound, floored, person, references) for bound in _merge(bounds)]
     order = {row.nutrient: place for place, row in enumerate(catalogue.nutrients)}
     bounds.sort(key=lambda bound: (order[bound.nutrient], not bound.hard))
-    return Targets(energy, tuple(bounds), warnings, _by_meal(request, bounds, person, catalogue))
+    meals = tuple(margins.meals_with(request, bounds, person, references))
+    return Targets(energy, tuple(bounds), warnings, _by_meal(request, bounds, person, catalogue), meals)
 
 
 def _by_meal(request: PlanRequest, bounds: list[Bound], person: Person, catalogue: "Catalogue") -> ByMeal | None:
@@ -100,8 +102,9 @@ def _beside_supplements(
 
 
 def _energy_bound(person: Person, energy: float, references: References) -> Bound:
-    """0.98 E <= energy <= 1.02 E, and never under the floor."""
-    row = next(row for row in references.guidelines if row.per == "energy need" and row.mode == "hard")
+    """0.98 E <= energy <= 1.02 E (in growth, pregnancy and breastfeeding from E on), and never under the floor."""
+    rows = (row for row in references.guidelines if row.guideline == "energy_tolerance")
+    row = next(row for row in rows if row.is_for(*person.group))
     floor, requirement = energy_floor(person, references), energy_requirement(person, references)
     basis, note = row.basis, row.note
     if person.energy_kcal is not None:
@@ -126,16 +129,29 @@ def _intake_bounds(person: Person, references: References) -> Iterator[Bound]:
             yield Bound(row.nutrient, row.lower, row.upper, is_hard, row.kind, row.source, row.counts)
 
 
-def _guideline_bounds(person: Person, diet: str, energy: float, references: References) -> Iterator[Bound]:
-    """One bound for each guideline that speaks of such a person."""
+def _guideline_bounds(
+    person: Person, request: PlanRequest, energy: float, references: References
+) -> Iterator[Bound]:
+    """One bound for each guideline that speaks of such a person with these conditions."""
     for row in references.guidelines:
         if row.mode not in ("hard", "watched") or row.nutrient is None or row.per == "energy need":
             continue
-        if row.is_for(*person.group, diet, energy):
+        if row.is_for(*person.group, request.diet, energy) and not set(row.not_with) & set(request.conditions):
             scale = _scale(row, person, energy, references)
             lower, upper = (None if end is None else end * scale for end in (row.lower, row.upper))
             counts = "added" if row.nutrient.startswith("added_vitamin") else "total"
-            yield Bound(row.nutrient, lower, upper, row.mode == "hard", row.basis, row.source, counts, row.note)
+            bound = Bound(row.nutrient, lower, upper, row.mode == "hard", row.basis, row.source, counts, row.note)
+            yield _of_plants(bound, person, request.diet, references) if row.per == "kg" else bound
+
+
+def _of_plants(bound: Bound, person: Person, diet: str, references: References) -> Bound:
+    """Protein by weight times the factor of the diet, where it has one."""
+    for row in references.rules("protein_vegan", *person.group, diet):
+        if row.nutrient == bound.nutrient and bound.lower is not None:
+            basis = f"{bound.basis} x{row.lower:g}"
+            source, note = join((bound.source, row.source), "; "), join((bound.note, row.note))
+            return replace(bound, lower=bound.lower * (row.lower or 1.0), basis=basis, source=source, note=note)
+    return bound
 
 
 def _scale(row: Guideline, person: Person, energy: float, references: References) -> float:
@@ -167,7 +183,10 @@ def _watch(nutrient: str, bounds: list[Bound]) -> list[Bound]:
         raise WrongInput(f"--watch {nutrient}: it has no reference to watch. Leave it out.")
     if nutrient == ENERGY or all(bound.is_stop for bound in own):
         raise WrongInput(f"--watch {nutrient}: {own[0]} always holds. Leave {nutrient} out of --watch.")
-    return [replace(b, hard=False) if b.nutrient == nutrient and not b.is_stop else b for b in bounds]
+    return [
+        replace(margins.without_margin(b), hard=False) if b.nutrient == nutrient and not b.is_stop else b
+        for b in bounds
+    ]
 
 
 def _harden(nutrient: str, bounds: list[Bound]) -> list[Bound]:
@@ -210,7 +229,7 @@ def _merge(bounds: list[Bound]) -> list[Bound]:
     merged: dict[int, Bound | None] = {}
     for least in bounds:
         most = tops.get(least.nutrient)
-        if most is not None and least.hard and least.upper is None and least.basis in ("RDA", "AI", YOURS):
+        if most is not None and least.hard and least.upper is None and (least.basis in ("RDA", "AI", YOURS) or least.margin):
             merged[id(most)] = None
             merged[id(least)] = replace(
                 least,

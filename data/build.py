@@ -24,7 +24,7 @@ from build_audit import audit_table, comparison_table  # noqa: E402
 from build_chart import chart  # noqa: E402
 from build_evidence import evidence_table  # noqa: E402
 from build_measures import WORDS_FILE, measure_table  # noqa: E402
-from build_nutrients import nutrient_table  # noqa: E402
+from build_nutrients import CORRECTIONS_FILE, nutrient_table  # noqa: E402
 from build_prices import price_table  # noqa: E402
 from build_purchases import FORMS_FILE, purchase_table  # noqa: E402
 from build_sources import BuildError, Row, Sources, read_csv  # noqa: E402
@@ -41,7 +41,7 @@ CURATED = {
     "settlements": "price_settlements.csv",
     "comparisons": "price_benchmarks.csv",
 }
-OPTIONAL = {"purchase_forms": FORMS_FILE, "portion_words": WORDS_FILE}  # a folder without one gets no such table
+OPTIONAL = {"purchase_forms": FORMS_FILE, "portion_words": WORDS_FILE, "corrections": CORRECTIONS_FILE}  # a folder without one gets no such table
 Table = Callable[[Sources, dict[str, list[Row]]], list[Row]]
 GENERATED: dict[str, Table] = {
     "nutrients.csv": nutrient_table,

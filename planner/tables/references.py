@@ -11,6 +11,7 @@ from pydantic.dataclasses import dataclass
 
 from planner.errors import TableError
 from planner.tables.margins import Margins, load_margins
+from planner.tables.patterns import FoodPattern, load_patterns
 from planner.tables.read import OptionalFloat, OptionalInt, OptionalText, Words, read_rows
 
 STRICT = ConfigDict(str_strip_whitespace=True, allow_inf_nan=False)
@@ -62,7 +63,7 @@ class Guideline:
     mode: Mode
     lower: OptionalFloat
     upper: OptionalFloat
-    per: str  # day, kg, 1000 kcal, share of energy, energy need, or the nutrient whose RDA is multiplied
+    per: str  # day, kg, 1000 kcal, share of energy, energy need, pattern (by energy), or the nutrient whose RDA is multiplied
     kcal_per_g: OptionalFloat  # for a share of energy
     sexes: Words
     stages: Words
@@ -157,6 +158,7 @@ class References:
     default_persons: tuple[DefaultPerson, ...]
     advice: tuple[Advice, ...]
     margins: Margins
+    patterns: tuple[FoodPattern, ...]  # by energy, least first
 
     @cached_property
     def _intakes_of(self) -> dict[tuple[str, str, int], tuple[ReferenceIntake, ...]]:
@@ -224,6 +226,7 @@ def load_references(folder: Path) -> References:
         ),
         advice=read_rows(folder / "nutrient_advice.csv", Advice, key=lambda row: (row.nutrient, row.stages)),
         margins=load_margins(folder),
+        patterns=load_patterns(folder),
     )
     _check_bounds("reference_intakes.csv", references.intakes)
     _check_bounds("guidelines.csv", references.guidelines)

@@ -8,6 +8,7 @@ from planner.errors import TableError, WrongInput
 from planner.person import Person, body_mass_index, energy_floor, energy_need, energy_requirement
 from planner.request import PlanRequest, TargetWish, check_request
 from planner.tables.conditions import Condition
+from planner.tables.patterns import pattern_at
 from planner.tables.references import Guideline, ReferenceIntake, References
 from planner.taken import supplied
 from planner.targets import absorbed, care, limits, margins, supplements
@@ -160,6 +161,8 @@ def _scale(row: Guideline, person: Person, energy: float, references: References
         return 1.0
     if row.per == "kg":
         return _weight_that_counts(person, references)
+    if row.per == "pattern":
+        return pattern_at(energy, references.patterns).a_day(row.nutrient or "")
     if row.per == "1000 kcal":
         return energy / 1000
     if row.per == "share of energy":

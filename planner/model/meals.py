@@ -25,7 +25,7 @@ def enough_in_meals(week: "WeekColumns") -> None:
     """
     for rule in week.needs.meals_with:
         some = np.minimum(held_by(week.fillings, rule) / rule.least, 1.0)
-        holds = week.builder.columns(np.zeros(len(week.serving)), np.inf)
+        holds = week.builder.columns(np.zeros(len(week.serving)), week.per_dish, integer=True)
         for dish, (served, with_some) in enumerate(zip(week.serving, holds, strict=True)):
             inside = (week.fillings.dish == dish) & (some > 0)
             columns = np.append(week.count[inside], with_some)

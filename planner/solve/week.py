@@ -11,6 +11,7 @@ from planner.model.arrange import arrange
 from planner.model.at_home import saved_usd
 from planner.model.fillings import Fillings
 from planner.model.judge import Arrangement
+from planner.model.meals import MEALS_OF
 from planner.model.needs import Needs
 from planner.model.pins import Pin
 from planner.model.repair import repair
@@ -180,7 +181,7 @@ class _Run:
             if best is None or self._rank(arrangement) < self._rank(best[0]):
                 best = (arrangement, last.x, last.by_clock)
             over, flawless = arrangement.over, not (dealt.short or arrangement.uneven or arrangement.broken)
-            if last.by_clock or flawless or self._good(best[0], target) or moved.is_enough(turn, best[0].over):
+            if last.by_clock or flawless or self._good(best[0], target) or moved.is_enough(turn, best[0]):
                 break
             self._tell(best[0])
             if is_lowest:
@@ -236,6 +237,8 @@ class _Run:
             x[self.model.count] = np.bincount(best.fillings, minlength=len(self.model.count))
             _, other = self._dealt(x, spec, seed + 100 * again, homes)
             best = min(best, other, key=self._rank)
+        if not best.broken:  # what mending fills in single meals needs no other counts
+            dealt = replace(dealt, short=frozenset(name for name in dealt.short if not name.startswith(MEALS_OF)))
         return dealt, best
 
     def _dealt(self, x: Array, spec: Spec, seed: int, homes: tuple[Pin, ...]) -> tuple[Arrangement, Arrangement]:

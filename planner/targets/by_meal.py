@@ -21,6 +21,15 @@ class MealsWith:
 
 
 @dataclass(frozen=True, slots=True)
+class Salt:
+    """Iodised salt that somebody may add to food in a day, and what it brings."""
+
+    grams: float
+    sodium_mg: float
+    iodine_ug: float
+
+
+@dataclass(frozen=True, slots=True)
 class ByMeal:
     """A target in what is absorbed [ug / day, mean of the days] and how a meal is absorbed."""
 

@@ -11,7 +11,7 @@ from planner.tables.conditions import Condition
 from planner.tables.patterns import pattern_at
 from planner.tables.references import Guideline, ReferenceIntake, References
 from planner.taken import supplied
-from planner.targets import absorbed, care, limits, margins, supplements
+from planner.targets import absorbed, care, limits, margins, salt, supplements, yielding
 from planner.targets.bound import CAPS, ENERGY, NO_FLOOR, STEADY, YOURS, Bound, Targets, check_stop, join
 from planner.targets.by_meal import ByMeal
 
@@ -35,6 +35,7 @@ def make_targets(request: PlanRequest, catalogue: "Catalogue") -> Targets:
     bounds = [_energy_bound(person, energy, references)]
     bounds += _intake_bounds(person, references)
     bounds += _guideline_bounds(person, request, energy, references)
+    bounds = yielding.comfort_yields(yielding.daily_levels(bounds, person, references))
     bounds, caps = _heeded(request, conditions, bounds, catalogue)
     bounds = margins.with_margins(request, conditions, bounds, person, references)
     if request.absorption:
@@ -50,19 +51,21 @@ def make_targets(request: PlanRequest, catalogue: "Catalogue") -> Targets:
     if conditions:
         bounds = care.steady(request, conditions, bounds, catalogue.rules["steady_share"], nutrients)
         warnings += tuple(care.warnings(request, conditions, bounds, catalogue, nutrients))
+    bounds = yielding.subgroups_yield(request, conditions, bounds, references)
+    allowed = salt.salt_of(request, conditions, bounds, person, references)
     if request.supplements:
         bounds = _beside_supplements(request, conditions, bounds, catalogue)
         warnings += tuple(supplements.warnings(request, conditions, catalogue, nutrients))
     if request.absorption:
         bounds = absorbed.settled(request, bounds, catalogue.absorption)
-    bounds = care.never_met(conditions, limits.settled(bounds))
+    bounds = care.never_met(conditions, limits.settled(salt.counted(bounds, allowed)))
     _check_crossed(bounds, {row.nutrient: row.name for row in catalogue.nutrients})
     floored = {bound.nutrient for bound in bounds if bound.lower is not None}
     bounds = [_advised(bound, floored, person, references) for bound in _merge(bounds)]
     order = {row.nutrient: place for place, row in enumerate(catalogue.nutrients)}
     bounds.sort(key=lambda bound: (order[bound.nutrient], not bound.hard))
     meals = tuple(margins.meals_with(request, bounds, person, references))
-    return Targets(energy, tuple(bounds), warnings, _by_meal(request, bounds, person, catalogue), meals)
+    return Targets(energy, tuple(bounds), warnings, _by_meal(request, bounds, person, catalogue), meals, allowed)
 
 
 def _by_meal(request: PlanRequest, bounds: list[Bound], person: Person, catalogue: "Catalogue") -> ByMeal | None:
@@ -237,6 +240,7 @@ def _merge(bounds: list[Bound]) -> list[Bound]:
             merged[id(least)] = replace(
                 least,
                 upper=most.upper,
+                daily=most.daily,
                 basis=f"{least.basis}, {most.basis}",
                 source=join((least.source, most.source), "; "),
                 counts=most.counts,

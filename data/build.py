@@ -41,7 +41,8 @@ CURATED = {
     "settlements": "price_settlements.csv",
     "comparisons": "price_benchmarks.csv",
 }
-OPTIONAL = {"purchase_forms": FORMS_FILE, "portion_words": WORDS_FILE, "corrections": CORRECTIONS_FILE}  # a folder without one gets no such table
+OPTIONAL = {"purchase_forms": FORMS_FILE, "portion_words": WORDS_FILE, "corrections": CORRECTIONS_FILE}
+"""A folder without one of these gets no such table."""
 Table = Callable[[Sources, dict[str, list[Row]]], list[Row]]
 GENERATED: dict[str, Table] = {
     "nutrients.csv": nutrient_table,

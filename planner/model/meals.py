@@ -75,7 +75,7 @@ class WeekMeals:
         self.meal = meal  # [places]
         self.day_of_meal = day_of_meal  # [meals]
         every = np.arange(len(day_of_meal))
-        self.beside = [np.flatnonzero((day_of_meal == day_of_meal[m]) & (every != m)) for m in every]  # meals of its day
+        self.beside = [np.flatnonzero((day_of_meal == day_of_meal[m]) & (every != m)) for m in every]
 
     def changes(self, current: Array, where: Array, what: Array) -> Array:
         """By how much more (in meals) a day misses the rule after each move.
@@ -85,7 +85,8 @@ class WeekMeals:
         held = np.bincount(self.meal, self.amounts[current], len(self.day_of_meal))
         lacks = np.maximum(0.0, 1.0 - held / self.rule.least)
         meal = self.meal[where]
-        moved = np.maximum(0.0, 1.0 - (held[meal] - self.amounts[current[where]] + self.amounts[what]) / self.rule.least)
+        after = held[meal] - self.amounts[current[where]] + self.amounts[what]
+        moved = np.maximum(0.0, 1.0 - after / self.rule.least)
         change = np.empty(len(where))
         for number, beside in enumerate(self.beside):
             own = np.flatnonzero(meal == number)

@@ -15,7 +15,7 @@ class Moved:
     def __init__(self, model: WeekModel, needs: Needs, spec: Spec) -> None:
         self.model, self.needs, self.rules, self._first = model, needs, needs.catalogue.rules, spec
         self.raised = dict.fromkeys(model.spread_rows, 1.0)
-        start = self.rules["cap_start"]  # of an upper level the mean is seldom near: it is drawn in where a day passes it
+        start = self.rules["cap_start"]  # not of an upper level: the mean is seldom near it
         self.drawn = {cap.nutrient: start if cap.is_clinicians else 1.0 for cap in needs.caps}
 
     @property
@@ -29,7 +29,7 @@ class Moved:
         return range(int(self.rules["spread_rounds"] + more) + 1)
 
     def is_enough(self, turn: int, best: Arrangement) -> bool:
-        """Whether the rounds for spreads are over and the best week may be eaten: no day above a cap, every meal full."""
+        """Whether the rounds for spreads are over and the best week may be eaten."""
         return turn >= self.rules["spread_rounds"] and not best.broken
 
     def let_out(self) -> None:

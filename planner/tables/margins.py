@@ -1,6 +1,6 @@
 """Room above a reference where a brand or a table can be off, and what single meals must hold: each a row."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from dataclasses import dataclass as plain_dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -63,7 +63,7 @@ class Margins:
     rows: tuple[Margin, ...] = ()
     meals: tuple[MealRule, ...] = ()
 
-    def of(self, stage: str, age: int, conditions: Set[str]) -> Iterator[Margin]:
+    def of(self, stage: str, age: int, conditions: frozenset[str]) -> Iterator[Margin]:
         """Those of somebody at that life stage and age [years] with these conditions (slugs)."""
         for row in self.rows:
             is_stage = not row.stages or stage in row.stages
@@ -71,7 +71,7 @@ class Margins:
             if is_stage and is_age and not conditions.intersection(row.not_with):
                 yield row
 
-    def meals_of(self, age: int, conditions: Set[str]) -> Iterator[MealRule]:
+    def meals_of(self, age: int, conditions: frozenset[str]) -> Iterator[MealRule]:
         """The rules of meals of somebody of that age [years] with these conditions (slugs)."""
         for row in self.meals:
             if (row.age_from or 0) <= age and not conditions.intersection(row.not_with):

@@ -63,7 +63,7 @@ class Guideline:
     mode: Mode
     lower: OptionalFloat
     upper: OptionalFloat
-    per: str  # day, kg, 1000 kcal, share of energy, energy need, pattern (by energy), or the nutrient whose RDA is multiplied
+    per: str  # day, kg, 1000 kcal, share of energy, energy need, pattern, or the nutrient whose RDA is multiplied
     kcal_per_g: OptionalFloat  # for a share of energy
     sexes: Words
     stages: Words

@@ -133,9 +133,7 @@ def _intake_bounds(person: Person, references: References) -> Iterator[Bound]:
             yield Bound(row.nutrient, row.lower, row.upper, is_hard, row.kind, row.source, row.counts)
 
 
-def _guideline_bounds(
-    person: Person, request: PlanRequest, energy: float, references: References
-) -> Iterator[Bound]:
+def _guideline_bounds(person: Person, request: PlanRequest, energy: float, references: References) -> Iterator[Bound]:
     """One bound for each guideline that speaks of such a person with these conditions."""
     for row in references.guidelines:
         if row.mode not in ("hard", "watched") or row.nutrient is None or row.per == "energy need":
@@ -235,7 +233,8 @@ def _merge(bounds: list[Bound]) -> list[Bound]:
     merged: dict[int, Bound | None] = {}
     for least in bounds:
         most = tops.get(least.nutrient)
-        if most is not None and least.hard and least.upper is None and (least.basis in ("RDA", "AI", YOURS) or least.margin):
+        is_least = least.basis in ("RDA", "AI", YOURS) or least.margin > 0
+        if most is not None and least.hard and least.upper is None and is_least:
             merged[id(most)] = None
             merged[id(least)] = replace(
                 least,

@@ -28,7 +28,7 @@ def with_margins(
     """
     said = {wish.nutrient for wish in (*request.targets, *request.clinician_limits)}
     said |= {name for row in conditions for column in SPOKEN_OF for name in getattr(row, column)}
-    rows = list(references.margins.of(person.stage, person.age, {row.condition for row in conditions}))
+    rows = list(references.margins.of(person.stage, person.age, frozenset(row.condition for row in conditions)))
     found = list(bounds)
     for row in rows if request.margin else ():
         for place, bound in enumerate(found):

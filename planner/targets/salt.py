@@ -26,8 +26,14 @@ def salt_of(
     Then a clinician, a condition or the person has said how much sodium there may be, and none of it is left for salt.
     """
     mosts = [b for b in bounds if b.nutrient == SODIUM and b.hard and b.upper is not None]
-    if not mosts or any(bound.basis != CDRR for bound in mosts) or any(SODIUM in row.named_nutrients for row in conditions):
+    is_spoken_of = any(SODIUM in row.named_nutrients for row in conditions)
+    if not mosts or is_spoken_of or any(bound.basis != CDRR for bound in mosts):
         return None
+    return salt_a_day(person, references)
+
+
+def salt_a_day(person: Person, references: References) -> Salt | None:
+    """The allowance with what it brings; None where it is nothing."""
     grams, sodium, iodine = (
         references.rule(f"salt_{name}", *person.group).lower or 0.0 for name in ("allowance", "sodium", "iodine")
     )

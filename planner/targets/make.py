@@ -35,7 +35,8 @@ def make_targets(request: PlanRequest, catalogue: "Catalogue") -> Targets:
     bounds = [_energy_bound(person, energy, references)]
     bounds += _intake_bounds(person, references)
     bounds += _guideline_bounds(person, request, energy, references)
-    bounds = yielding.comfort_yields(yielding.daily_levels(bounds, person, references))
+    bounds = yielding.later_life_yields(yielding.comfort_yields(bounds))
+    bounds = yielding.daily_levels(bounds, person, references)
     bounds, caps = _heeded(request, conditions, bounds, catalogue)
     bounds = margins.with_margins(request, conditions, bounds, person, references)
     if request.absorption:
@@ -197,7 +198,12 @@ def _harden(nutrient: str, bounds: list[Bound]) -> list[Bound]:
     """The watched bounds of a nutrient bind the plan."""
     if not any(bound.nutrient == nutrient for bound in bounds):
         raise WrongInput(f"--hard {nutrient}: it has no reference. Set one with --target {nutrient}=MIN:MAX.")
-    return [replace(bound, hard=True) if bound.nutrient == nutrient else bound for bound in bounds]
+    watched = {bound.basis for bound in bounds if bound.nutrient == nutrient and not bound.hard}
+    soft = {yielding.COMFORT} if watched != {yielding.COMFORT} else set()  # beside a reference, comfort stays soft
+    return [
+        replace(bound, hard=True) if bound.nutrient == nutrient and bound.basis not in soft else bound
+        for bound in bounds
+    ]
 
 
 def _grant(wish: TargetWish, bounds: list[Bound]) -> list[Bound]:

@@ -12,6 +12,7 @@ from planner.targets.bound import CAPS, STEADY, Bound
 TOTALS = ("fruit_cups", "vegetable_cups")
 PATTERN = "pattern"  # guidelines by the energy level of a healthy pattern
 COMFORT = "comfort"
+PROTEIN, LATER = "protein_g", "PROT-AGE"
 DAILY = "every_day"  # rules that name a nutrient whose UL holds on every single day
 
 
@@ -35,6 +36,12 @@ def comfort_yields(bounds: Sequence[Bound]) -> list[Bound]:
     """Without a most for comfort that is below a reference of the same nutrient: iron of vegetarians in pregnancy."""
     least = {bound.nutrient: bound.lower for bound in bounds if bound.lower is not None and not bound.hard}
     return [b for b in bounds if b.basis != COMFORT or b.upper is None or b.upper >= (least.get(b.nutrient) or 0.0)]
+
+
+def later_life_yields(bounds: Sequence[Bound]) -> list[Bound]:
+    """Protein of later life is only watched where it is above the most of the AMDR: little energy, much weight."""
+    most = min((b.upper for b in bounds if b.nutrient == PROTEIN and b.hard and b.upper is not None), default=0.0)
+    return [replace(b, hard=False) if b.basis.startswith(LATER) and (b.lower or 0.0) > most else b for b in bounds]
 
 
 def daily_levels(bounds: Sequence[Bound], person: Person, references: References) -> list[Bound]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from planner.model.columns import WeekColumns
 
 Array = np.ndarray
-MEALS_OF = "meals with "  # rows of the week begin so, and end with the nutrient
+MEALS_OF = "in meals "  # rows of the week begin so, and end with the nutrient
 TINY = 1e-9
 
 

@@ -33,7 +33,7 @@ WIDTHS = (400, 600, 900, None)  # columns kept by reduced cost; None: the whole 
 NODES = (20, 20, 20, 2000)  # branch-and-bound nodes at each width: a count, not a clock
 NEAR = 0.03  # a mended week within this of its bound is not planned again
 STOP = 0.007  # the search stops here, which leaves room for mending the days
-AGAIN = 2  # how often a mended week with a day above a cap is arranged anew
+AGAIN = 2  # how often a mended week with a day above a cap or with a food twice is arranged anew
 
 
 @dataclass(frozen=True)
@@ -224,14 +224,14 @@ class _Run:
         return spec, self._relaxed(spec)
 
     def _days(self, x: Array, spec: Spec, seed: int) -> tuple[Arrangement, Arrangement]:
-        """A week in days as dealt, and as mended; arranged anew from what mending left while a day is above a cap."""
+        """A week in days as dealt, and as mended; arranged anew from what mending left while a day is off."""
         homes = self.wishes.homes
         dealt, best = self._dealt(x, spec, seed, homes)
         if homes and any(self._rank(best)[:2]):
             free = self._dealt(x, spec, seed, ())
             dealt, best = min((dealt, best), free, key=lambda both: self._rank(both[1])[:2])
         for again in range(1, AGAIN + 1):
-            if not best.over:
+            if not (best.over or best.uneven or best.broken):
                 break
             x = x.copy()
             x[self.model.count] = np.bincount(best.fillings, minlength=len(self.model.count))

@@ -75,6 +75,13 @@ def solve_week(needs: Needs, fillings: Fillings, wishes: Wishes) -> WeekSolution
         return run.solution()
 
 
+def least_cost(needs: Needs, fillings: Fillings) -> float:
+    """What no week of these needs can cost less than, when nothing is kept [USD for all days]."""
+    model = build_week(needs, fillings)
+    with POOL.lend(replace(model.spec, cost=model.money)) as session:
+        return session.solve().bound
+
+
 def _live(spec: Spec, clock: "_Clock") -> AbstractContextManager[Session]:
     """A kept session; a new one where the clock runs, because HiGHS counts its seconds over all runs."""
     if clock.end is None:

@@ -28,6 +28,7 @@ def with_margins(
     """
     said = {wish.nutrient for wish in (*request.targets, *request.clinician_limits)}
     said |= {name for row in conditions for column in SPOKEN_OF for name in getattr(row, column)}
+    said |= {f"added_{name}" for row in conditions for name in row.never_met}  # what food cannot fix, more does not fix
     rows = list(references.margins.of(person.stage, person.age, frozenset(row.condition for row in conditions)))
     found = list(bounds)
     for row in rows if request.margin else ():

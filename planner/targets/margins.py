@@ -31,9 +31,13 @@ def with_margins(
     said |= {f"added_{name}" for row in conditions for name in row.never_met}  # what food cannot fix, more does not fix
     rows = list(references.margins.of(person.stage, person.age, frozenset(row.condition for row in conditions)))
     found = list(bounds)
+    asked = {bound.nutrient for bound in bounds if bound.hard}
     for row in rows if request.margin else ():
+        if row.nutrient not in asked or row.nutrient in said:
+            continue
+        named = {row.nutrient, row.nutrient.removeprefix("added_")} - said  # all B12 is at least the added one
         for place, bound in enumerate(found):
-            if bound.nutrient == row.nutrient and bound.nutrient not in said and bound.hard and bound.basis == RDA:
+            if bound.nutrient in named and bound.hard and bound.basis == RDA:
                 found[place] = _raised(bound, row, request.margin)
     return found
 

@@ -10,7 +10,9 @@ import pytest
 from helpers import catalogue, plan_for
 
 from planner.errors import PlanFault, TableError, WrongInput
+from planner.exports import plan_object
 from planner.person import Person, energy_need, energy_requirement
+from planner.pipeline import kept_dishes, open_week
 from planner.plan import Day, Plan
 from planner.request import PlanRequest, TargetWish, parse_limit, parse_target
 from planner.tables.catalogue import load_catalogue
@@ -276,6 +278,14 @@ def test_weeks_keep_what_is_asked_of_meals_and_days(fields: dict[str, Any]) -> N
         assert sum(amount >= 0.5 - 1e-9 for amount in held(day, "added_vitamin_b12_ug")) >= 2
         if fields.get("person", Person()).age >= 65:
             assert sum(amount >= 20 - 1e-9 for amount in held(day, "protein_g")) >= 2
+
+
+def test_a_week_of_larger_helpings_can_be_written_and_cooked() -> None:
+    request = PlanRequest(person=Person(sex="male", age=25, height_cm=185, weight_kg=92, activity="very-active"))
+    plan = plan_for(request)
+    assert plan.energy_kcal > 3800
+    assert plan_object(plan, request, CATALOGUE)["days"]
+    assert open_week(request, kept_dishes(plan), CATALOGUE).days == plan.days
 
 
 def _broken(plan: Plan, request: PlanRequest, message: str, found: Targets | None = None) -> None:

@@ -32,22 +32,12 @@ def make_targets(request: PlanRequest, catalogue: "Catalogue") -> Targets:
     person = request.person.completed(references)
     care.check_energy(person, conditions, catalogue)
     energy = energy_need(person, references)
-    bounds = [_energy_bound(person, energy, references)]
-    bounds += _intake_bounds(person, references)
-    bounds += _guideline_bounds(person, request, energy, references)
-    bounds = yielding.later_life_yields(yielding.comfort_yields(bounds))
-    bounds = yielding.daily_levels(bounds, person, references)
+    bounds = _of_tables(request, person, energy, references)
     bounds, caps = _heeded(request, conditions, bounds, catalogue)
     bounds = margins.with_margins(request, conditions, bounds, person, references)
     if request.absorption:
         bounds = absorbed.with_absorbed(bounds, catalogue.absorption)
-    for nutrient in request.watch:
-        bounds = _watch(nutrient, bounds)
-    for nutrient in request.hard:
-        bounds = _harden(nutrient, bounds)
-    for wish in request.targets:
-        bounds = _grant(wish, bounds)
-    bounds = care.capped(limits.limited(request, bounds), caps)
+    bounds = care.capped(limits.limited(request, _wished(request, bounds)), caps)
     warnings = limits.warnings(conditions, bounds, nutrients)
     if conditions:
         bounds = care.steady(request, conditions, bounds, catalogue.rules["steady_share"], nutrients)
@@ -67,6 +57,26 @@ def make_targets(request: PlanRequest, catalogue: "Catalogue") -> Targets:
     bounds.sort(key=lambda bound: (order[bound.nutrient], not bound.hard))
     meals = tuple(margins.meals_with(request, bounds, person, references))
     return Targets(energy, tuple(bounds), warnings, _by_meal(request, bounds, person, catalogue), meals, allowed)
+
+
+def _of_tables(request: PlanRequest, person: Person, energy: float, references: References) -> list[Bound]:
+    """What the tables ask of such a person, before conditions and wishes."""
+    bounds = [_energy_bound(person, energy, references)]
+    bounds += _intake_bounds(person, references)
+    bounds += _guideline_bounds(person, request, energy, references)
+    bounds = yielding.later_life_yields(yielding.comfort_yields(bounds))
+    return yielding.daily_levels(bounds, person, references)
+
+
+def _wished(request: PlanRequest, bounds: list[Bound]) -> list[Bound]:
+    """The bounds as the person wants them: watched, forced, and own targets in their place. Raises WrongInput."""
+    for nutrient in request.watch:
+        bounds = _watch(nutrient, bounds)
+    for nutrient in request.hard:
+        bounds = _harden(nutrient, bounds)
+    for wish in request.targets:
+        bounds = _grant(wish, bounds)
+    return bounds
 
 
 def _by_meal(request: PlanRequest, bounds: list[Bound], person: Person, catalogue: "Catalogue") -> ByMeal | None:

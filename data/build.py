@@ -25,7 +25,7 @@ from build_chart import chart  # noqa: E402
 from build_evidence import evidence_table  # noqa: E402
 from build_measures import WORDS_FILE, measure_table  # noqa: E402
 from build_medicines import EXTRA, NAMES_FILE, medicine_table, missing_packages, ordinary_table  # noqa: E402
-from build_nutrients import nutrient_table  # noqa: E402
+from build_nutrients import CORRECTIONS_FILE, nutrient_table  # noqa: E402
 from build_prices import price_table  # noqa: E402
 from build_purchases import FORMS_FILE, purchase_table  # noqa: E402
 from build_sources import BuildError, Row, Sources, read_csv  # noqa: E402
@@ -43,7 +43,12 @@ CURATED = {
     "comparisons": "price_benchmarks.csv",
 }
 # A folder without one of these gets no such table.
-OPTIONAL = {"purchase_forms": FORMS_FILE, "portion_words": WORDS_FILE, "medicine_names": NAMES_FILE}
+OPTIONAL = {
+    "purchase_forms": FORMS_FILE,
+    "portion_words": WORDS_FILE,
+    "medicine_names": NAMES_FILE,
+    "corrections": CORRECTIONS_FILE,
+}
 NOT_OF_FOODS = ("portion_words", "medicine_names")
 Table = Callable[[Sources, dict[str, list[Row]]], list[Row]]
 GENERATED: dict[str, Table] = {

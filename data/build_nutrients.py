@@ -13,6 +13,8 @@ SUGARS_TOLERANCE_G = 1.0
 GRAMS_PER_UNIT = {"g": 1.0, "mg": 1e-3, "ug": 1e-6}
 COMPUTED_DECIMALS = 6
 COLUMN_JOINER = " & "
+CORRECTIONS_FILE = "nutrient_corrections.csv"
+EVERY = "*"  # in the corrections: all nutrients that the other source states
 
 
 def nutrient_table(sources: Sources, tables: dict[str, list[Row]]) -> list[Row]:
@@ -39,6 +41,23 @@ def nutrient_values(sources: Sources, tables: dict[str, list[Row]], food: Row) -
             result[name] = combined(values, definition, food, blank_allowed=False)
         else:
             result[name] = combined(values, other[name], food, blank_allowed=True) if name in other else ""
+    return result | corrected_values(sources, tables, food)
+
+
+def corrected_values(sources: Sources, tables: dict[str, list[Row]], food: Row) -> Row:
+    """Values of one food that another source states better (nutrient_corrections.csv), each with its reason there."""
+    result: Row = {}
+    for row in tables.get("corrections", []):
+        if row["food"] != food["food"]:
+            continue
+        kind, values = source_row(sources, food | {"nutrient_source": f"{row['source']}:{row['key']}"})
+        other = {r["nutrient"]: r for r in tables["other_columns"] if r["source_table"] == kind}
+        stated = {name: combined(values, other[name], food, blank_allowed=True) for name in other}
+        named = list(stated) if row["nutrients"] == EVERY else row["nutrients"].split()
+        missing = [name for name in named if not stated.get(name) and row["nutrients"] != EVERY]
+        if missing:
+            raise BuildError(f"{CORRECTIONS_FILE} ({food['food']}): {', '.join(missing)} is not in {row['key']}.")
+        result |= {name: stated[name] for name in named if stated[name]}
     return result
 
 

@@ -51,7 +51,8 @@ def close_gaps(
     catalogue = catalogue or load_catalogue()
     if not (np.isfinite(extra_kcal) and 0 < extra_kcal <= MOST_KCAL):
         raise WrongInput(f"--extra-kcal {extra_kcal}: give a number above 0 and up to {MOST_KCAL:.0f} kcal a day.")
-    request = with_now(check_request(replace(request, must_have=()), catalogue), intake, catalogue)
+    bare = replace(request, must_have=(), margin=0.0)  # a gap is one below the reference itself
+    request = with_now(check_request(bare, catalogue), intake, catalogue)
     request, counted = _ticked(request, nutrients_named("--close", close, catalogue), catalogue)
     targets = make_targets(request, catalogue)
     report = _judged(intake, targets, counted, catalogue, is_everything)

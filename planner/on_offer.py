@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from math import ceil
 from typing import TYPE_CHECKING
 
-from planner.errors import WrongInput
+from planner.errors import PlannerError, WrongInput
+from planner.person import energy_need
 from planner.restrictions import kept_away_by, restrictions_of
 
 if TYPE_CHECKING:
@@ -25,7 +27,16 @@ def plannable(request: "PlanRequest", catalogue: "Catalogue") -> tuple["PlanRequ
     catalogue = catalogue.plannable
     exclude = tuple(food for food in request.exclude if food in catalogue.food_index)
     eats = tuple(food for food in request.eats if food in catalogue.spellings)
-    return replace(request, exclude=exclude, eats=eats), catalogue
+    return replace(request, exclude=exclude, eats=eats), catalogue.with_plates(_plate(request, catalogue))
+
+
+def _plate(request: "PlanRequest", catalogue: "Catalogue") -> float:
+    """Times the usual helpings, in halves: energy / what usual ones serve, never below 1."""
+    try:
+        energy = energy_need(request.person, catalogue.references)
+    except PlannerError:  # said where targets are made
+        return 1.0
+    return max(1.0, ceil(2 * energy / catalogue.rules["plate_energy"] - 1e-9) / 2)
 
 
 def cautions_of(request: "PlanRequest", catalogue: "Catalogue") -> Mapping[str, str]:

@@ -112,7 +112,8 @@ def energy_requirement(person: Person, references: References) -> float:
     addition = _addition(person, references)
     row = _equation(person, addition.equation if addition else "general", references)
     weight = (person.weight_kg or 0.0) + (addition.weight_gain_kg if addition else 0.0)
-    kcal = row.intercept + row.growth_kcal + row.per_year * person.age
+    growth = row.growth_kcal if addition is None or addition.growth == "yes" else 0.0
+    kcal = row.intercept + growth + row.per_year * person.age
     kcal += row.per_cm * (person.height_cm or 0.0) + row.per_kg * weight
     if addition:
         kcal += row.per_week * addition.week + addition.addition_kcal
@@ -127,7 +128,8 @@ def energy_floor(person: Person, references: References) -> float:
 def energy_need(person: Person, references: References) -> float:
     """Energy to plan for [kcal / day]: the given one, else the requirement, never under the floor.
 
-    Raises WrongInput for a given energy under the floor, or under the need where no deficit is allowed.
+    Raises WrongInput for a given energy under the floor, or where no deficit is allowed under the need by more than
+    what its equation cannot tell.
     """
     person = person.completed(references)
     floor, requirement = energy_floor(person, references), energy_requirement(person, references)
@@ -140,12 +142,17 @@ def energy_need(person: Person, references: References) -> float:
             f"Ask for {floor:g} or more, or see a doctor or dietitian."
         )
     reason = _no_deficit(person, references)
-    if reason and given < requirement:
+    if reason and given < requirement - energy_error(person, references):
         raise WrongInput(
             f"--energy {given:g} is under the need of {requirement:,.0f} kcal a day: no deficit is planned "
             f"{reason}. Ask for {requirement:.0f} or more, or leave --energy out."
         )
     return given
+
+
+def energy_error(person: Person, references: References) -> float:
+    """How far under the need an energy of one's own is no deficit yet [kcal / day]: the equation tells no better."""
+    return max((row.lower or 0.0 for row in references.rules("energy_error", *person.group)), default=0.0)
 
 
 def _no_deficit(person: Person, references: References) -> str:

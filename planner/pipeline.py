@@ -24,7 +24,7 @@ from planner.request import KeptDish, PlanRequest, check_request
 from planner.solve.kept import POOL
 from planner.solve.session import Outcome
 from planner.solve.shortfall import unreachable
-from planner.solve.week import WeekSolution, solve_week
+from planner.solve.week import GAP, WeekSolution, least_cost, solve_week
 from planner.solve.wishes import make_wishes
 from planner.tables.catalogue import Catalogue, load_catalogue
 from planner.targets import Targets, make_targets
@@ -129,7 +129,8 @@ def swap_dish(
     """Another dish at one meal (`day` from 1), every other dish with just what is in it.
 
     `refused` are patterns that stood there before and shall not come back. Where no other dish can meet the targets
-    so, the other dishes stay and what is in them may change. The request comes back without a keep at that meal.
+    so, the other dishes stay and what is in them may change; where none can even then, other meals of that day change,
+    too. The request comes back without a keep at that meal.
     Raises as `make_plan`, and WrongInput for a meal that is not there.
     """
     kept = kept_dishes(plan)
@@ -144,7 +145,13 @@ def swap_dish(
         return free, _planned(walk, unwanted=unwanted)
     except (ImpossibleRequest, LimitsRanOut):
         looser = replace(walk.request, keep=tuple(replace(dish, items=()) for dish in others), near=others)
-        return free, _planned(replace(walk, request=looser), unwanted=unwanted)
+        walk = replace(walk, request=looser)
+    try:
+        return free, _planned(walk, unwanted=unwanted)
+    except (ImpossibleRequest, LimitsRanOut):  # what single meals must hold may need another meal of that day
+        mine = {(dish.day, dish.meal) for dish in free.keep}
+        others = tuple(d for d in walk.request.keep if d.day != day or (d.day, d.meal) in mine)
+        return free, _planned(replace(walk, request=replace(walk.request, keep=others)), unwanted=unwanted)
 
 
 def open_week(request: PlanRequest, dishes: tuple[KeptDish, ...], catalogue: Catalogue | None = None) -> Plan:
@@ -160,7 +167,16 @@ def open_week(request: PlanRequest, dishes: tuple[KeptDish, ...], catalogue: Cat
         raise WrongInput(f"This week does not meet the request with today's tables: {error}") from error
     if len(kept_dishes(plan)) != len(dishes):
         raise WrongInput("This week lacks some of its meals. Make a new one.")
-    return plan
+    return _proven_anew(plan, walk)
+
+
+def _proven_anew(plan: Plan, walk: _Walk) -> Plan:
+    """An opened week against the cheapest possible of which nothing is kept: what is kept proves nothing."""
+    fillings = make_fillings(walk.catalogue, walk.needs.offered, walk.needs.allowed)
+    bound = min(plan.cost_usd, least_cost(walk.needs, fillings))
+    gap = max(0.0, plan.cost_usd / bound - 1) if bound > 0 else 0.0
+    status = Outcome.OPTIMAL if gap <= GAP else Outcome.FEASIBLE
+    return replace(plan, status=status.value, gap=gap, lower_bound_usd_per_day=bound / len(plan.days))
 
 
 def _check_held(walk: _Walk, dishes: tuple[KeptDish, ...]) -> None:

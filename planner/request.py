@@ -138,6 +138,7 @@ class PlanRequest:
     conditions: tuple[str, ...] = ()  # illnesses and medicines, in the person's own words
     clinician_limits: tuple[TargetWish, ...] = ()  # the most that a clinician allows
     absorption: bool = False  # targets in what the body takes up: absorbed calcium, B12 by the meal
+    margin: float = 1.0  # share of the room above an RDA where a brand or a table can be off; 0: none
     now: tuple[TargetWish, ...] = ()  # what is eaten now, as `upper`, without supplements; read where it must not rise
     eats: tuple[str, ...] = ()  # foods that are eaten now: the plan stays close to them
     supplements: tuple[Taken, ...] = ()  # what is taken beside food
@@ -164,6 +165,9 @@ class PlanRequest:
                 raise WrongInput(f"--target {wish!r}: give a TargetWish, or text to parse_target.")
         if not isinstance(self.absorption, bool):
             raise WrongInput(f"--absorption is {self.absorption!r}. Give True or False.")
+        if not is_number(self.margin) or not 0 <= self.margin <= 1:
+            raise WrongInput(f"--margin {self.margin}: give 1 for the whole margin, 0 for none, or a share between.")
+        object.__setattr__(self, "margin", float(self.margin))
         for text in self.conditions:
             if not isinstance(text, str) or not text.strip():
                 raise WrongInput(f"--condition {text!r}: name an illness or a medicine, such as kidney disease.")

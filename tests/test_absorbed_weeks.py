@@ -75,13 +75,14 @@ def rda(nutrient: str, person: Person) -> float:
 @pytest.mark.parametrize(
     ("changes", "target", "hard"),
     [
-        ({}, 300.0, True),
-        ({"person": Person(age=70)}, 360.0, True),
+        ({}, 330.0, True),
+        ({"margin": 0}, 300.0, True),
+        ({"person": Person(age=70)}, 396.0, True),
         ({"targets": (TargetWish("calcium", 1200, 2000),)}, 360.0, True),
         ({"targets": (TargetWish("absorbed calcium", 280, None),)}, 280.0, True),
         ({"watch": ("calcium",)}, 300.0, False),
-        ({"watch": ("absorbed calcium",)}, 300.0, False),
-        ({"hard": ("calcium",)}, 300.0, True),
+        ({"watch": ("absorbed calcium",)}, 330.0, False),
+        ({"hard": ("calcium",)}, 330.0, True),
     ],
 )
 def test_the_absorbed_target_is_a_share_of_the_target_in_calcium(
@@ -137,7 +138,7 @@ def test_b12_that_is_only_watched_is_not_forced_by_the_meal() -> None:
 def test_a_supplement_leaves_food_the_absorbed_part_of_the_rest() -> None:
     absorbed = least(ABSORBED, supplements=(parse_supplement("calcium=500"),))
     assert absorbed is not None
-    assert absorbed.lower == pytest.approx(150)
+    assert absorbed.lower == pytest.approx(0.3 * (1100 - 500))
     assert targets_of(asked(supplements=(parse_supplement("vitamin B12=10"),))).b12_by_meal is None
 
 
@@ -190,7 +191,7 @@ def test_a_week_lets_enough_through_by_a_plain_reading_of_the_tables(diet: str, 
     assert [day.absorbed_b12_ug for day in plan.days] == pytest.approx([absorbed for absorbed, _ in days])
     assert plan.absorbed_b12 is not None
     assert plan.absorbed_b12.met
-    assert plan.gap < 0.05
+    assert plan.gap < (0.05 if person.age < 65 else 0.12)  # what meals must hold makes the bound looser
 
 
 @pytest.mark.parametrize("days", [1, 3, 14])
@@ -204,7 +205,7 @@ def test_eaten_and_absorbed_stand_side_by_side_in_the_object_of_a_week() -> None
     calcium, b12 = thing["absorption"]["calcium_mg"], thing["absorption"]["vitamin_b12_ug"]
     assert calcium["eaten"] == pytest.approx(plain_mean(plan, CALCIUM))
     assert calcium["absorbed"] == pytest.approx(plain_mean(plan, ABSORBED))
-    assert calcium["target"] == pytest.approx(300)
+    assert calcium["target"] == pytest.approx(330)
     assert b12["counted"] == "added_vitamin_b12_ug"
     assert b12["eaten"] == pytest.approx(plain_mean(plan, b12["counted"]))
     assert b12["absorbed"] == pytest.approx(np.mean([day["absorbed"]["vitamin_b12_ug"] for day in thing["days"]]))
@@ -254,7 +255,7 @@ def test_calcium_from_spinach_does_not_pass() -> None:
     assert plain_mean(spoiled, CALCIUM) == pytest.approx(plain_mean(plan, CALCIUM))
     assert plain_mean(spoiled, CALCIUM) > 1000
     faults = [*_bound_faults(spoiled, targets_of(VEGAN), catalogue())]
-    assert any(f"{ABSORBED} is" in fault and "below 300" in fault for fault in faults), faults
+    assert any(f"{ABSORBED} is" in fault and "below 330" in fault for fault in faults), faults
     assert not any(fault.startswith(CALCIUM) for fault in faults)
 
 

@@ -18,8 +18,8 @@ from planner.plan import Plan
 from planner.ui import planning
 
 ROOT = Path(__file__).parents[1]
-SLOW = PlanRequest(person=Person(age=30, lactating_months=4, activity="inactive"))  # several rounds
-ARGUMENTS = ["week", "--age", "30", "--lactating", "4", "--activity", "inactive", "--json"]
+SLOW = PlanRequest(diet="vegetarian", person=Person(age=75, activity="active"))  # several rounds
+ARGUMENTS = ["week", "--diet", "vegetarian", "--age", "75", "--activity", "active", "--json"]
 
 
 @pytest.fixture(scope="module")

@@ -564,7 +564,7 @@ def test_a_diary_may_name_what_came_in_and_gaps_are_closed_with_reviewed_foods(t
     column = tables.nutrient_index["energy_kcal"]
     eaten = sum(tables.per_100g[tables.food_index[food], column] * grams / 100 for food, grams in intake.grams)
     assert intake.nutrients[column] == pytest.approx(eaten)
-    report = close_gaps(intake, PlanRequest(diet="omnivore"), tables, close=["magnesium"], trades=True)
+    report = close_gaps(intake, PlanRequest(diet="omnivore"), tables, close=["magnesium"], trades=True, extra_kcal=450)
     assert report.options
     for option in report.options:
         assert np.isfinite(option.cost_usd_per_day)

@@ -20,6 +20,9 @@ TABLES = (
     "energy_additions.csv",
     "default_persons.csv",
     "nutrient_advice.csv",
+    "margins.csv",
+    "meal_rules.csv",
+    "food_patterns.csv",
 )
 GROUPS = [
     *((sex, "general", age) for sex in ("female", "male") for age in (14, 18, 19, 30, 31, 50, 51, 70, 71, 120)),

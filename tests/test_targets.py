@@ -95,15 +95,15 @@ def test_a_vegan_woman_of_35_at_2000_kcal() -> None:
     assert ends(found, "saturated_fat_g") == pytest.approx((0, 200 / 9))
     assert ends(found, "added_sugars_g") == pytest.approx((0, 50))
     assert ends(found, "fibre_g")[0] == pytest.approx(28)
-    assert ends(found, "calcium_mg") == (1000, 2500)
-    assert ends(found, "magnesium_mg") == (320, float("inf"))  # food magnesium has no upper limit
+    assert ends(found, "calcium_mg") == pytest.approx((1100, 2500))
+    assert ends(found, "magnesium_mg") == pytest.approx((352, float("inf")))  # food magnesium has no upper limit
     assert ends(found, "niacin_mg") == (14, float("inf"))
     assert ends(found, "potassium_mg") == (2600, float("inf"))
-    assert ends(found, "sodium_mg") == (0, 2300)
-    assert ends(found, "added_vitamin_b12_ug") == (2.4, float("inf"))
-    assert ends(found, "vegetable_cups")[0] == 2.5
-    assert ends(found, "fruit_cups")[0] == 1.5
-    assert ends(found, "pulse_cups")[1] == 1.5
+    assert ends(found, "sodium_mg") == pytest.approx((0, 2300 - 1.5 * 387.58))  # the rest is salt
+    assert ends(found, "added_vitamin_b12_ug") == (3, float("inf"))
+    assert ends(found, "vegetable_cups")[0] == pytest.approx(2.5 - 1.5 / 7)
+    assert ends(found, "fruit_cups")[0] == 2
+    assert ends(found, "pulse_cups") == pytest.approx((1.5 / 7, 1.5))
     assert ends(found, "caffeine_mg")[1] == 400
     assert ends(found, "alcohol_g")[1] == 0
 
@@ -117,7 +117,8 @@ def test_what_is_only_watched() -> None:
         ("epa_dha_g", 0.25, None),
         ("iron_mg", 18 * 1.8, None),
         ("zinc_mg", 8 * 1.5, None),
-        ("sodium_mg", None, 1500),
+        ("sodium_mg", None, 1500 - 1.5 * 387.58),
+        ("iron_mg", None, 40),
         ("water_g", 2700, None),
         ("fibre_g", None, 50),
     }
@@ -127,6 +128,8 @@ def test_what_is_only_watched() -> None:
 
 def test_rda_and_ul_are_one_bound_with_both_named() -> None:
     bound = one(targets(), "calcium_mg", hard=True)
+    assert (bound.lower, bound.upper, bound.basis) == (1100, 2500, "RDA +10 %, UL")
+    bound = one(targets(margin=0), "calcium_mg", hard=True)
     assert (bound.lower, bound.upper, bound.basis) == (1000, 2500, "RDA, UL")
     assert "IOM 2011" in bound.source
 
@@ -150,12 +153,15 @@ def test_diets_change_protein_b12_iron_and_zinc() -> None:
 
 @pytest.mark.parametrize("diet", DIETS)
 def test_over_50_only_added_b12_counts(diet: str) -> None:
-    assert ends(targets(diet=diet, person=Person(age=51)), "added_vitamin_b12_ug")[0] == 2.4
+    assert ends(targets(diet=diet, person=Person(age=51)), "added_vitamin_b12_ug")[0] == 3
+    assert ends(targets(diet=diet, person=Person(age=51), margin=0), "added_vitamin_b12_ug")[0] == 2.4
     assert bool(targets(diet=diet, person=Person(age=50)).of("added_vitamin_b12_ug")) == (diet == "vegan")
 
 
-def test_over_65_more_protein_is_watched() -> None:
-    assert ends(targets(person=Person(age=70)), "protein_g", hard=False)[0] == pytest.approx(61.2)
+def test_from_65_more_protein_is_planned() -> None:
+    assert ends(targets(person=Person(age=65), diet="omnivore"), "protein_g")[0] == pytest.approx(61.2)
+    assert ends(targets(person=Person(age=65)), "protein_g")[0] == pytest.approx(1.125 * 61.2)
+    assert ends(targets(person=Person(age=64), diet="omnivore"), "protein_g")[0] < 61.2
 
 
 def test_teens_have_their_own_shares_and_caffeine() -> None:
@@ -169,14 +175,16 @@ def test_teens_have_their_own_shares_and_caffeine() -> None:
 
 def test_pregnancy_and_lactation() -> None:
     pregnant = targets(person=Person(age=30, pregnant_trimester=2), diet="vegan")
-    assert ends(pregnant, "protein_g")[0] == pytest.approx(1.1 * 61.2)
+    assert ends(pregnant, "protein_g")[0] == pytest.approx(1.125 * 1.1 * 61.2)
     assert ends(pregnant, "caffeine_mg")[1] == 200
     assert ends(pregnant, "iron_mg") == (27, 45)
     assert ends(pregnant, "iron_mg", hard=False)[0] == pytest.approx(48.6)  # passes the UL: never hard
-    assert ends(pregnant, "added_vitamin_b12_ug")[0] == 2.6
+    assert ends(pregnant, "added_vitamin_b12_ug")[0] == 4.5
+    assert ends(targets(person=Person(age=30, pregnant_trimester=2), margin=0), "added_vitamin_b12_ug")[0] == 2.6
     assert "prenatal" in one(pregnant, "folate_dfe_ug", hard=True).note
     lactating = targets(person=Person(age=30, lactating_months=3))
-    assert ends(lactating, "protein_g")[0] == pytest.approx(1.3 * 61.2)
+    assert ends(lactating, "protein_g")[0] == pytest.approx(1.125 * 1.3 * 61.2)
+    assert ends(lactating, "added_vitamin_b12_ug")[0] == 5
     assert ends(lactating, "caffeine_mg")[1] == 200
 
 
@@ -250,13 +258,13 @@ def test_a_wish_takes_the_place_of_the_rda_within_the_ul() -> None:
     assert "In place of at least 1000 (RDA)" in bound.note
     assert ends(targets(targets=[parse_target("calcium=800:900")]), "calcium_mg") == (800, 900)
     assert ends(targets(targets=[parse_target("magnesium=500:")]), "magnesium_mg")[0] == 500
-    assert ends(targets(targets=[parse_target("sodium=:1500")]), "sodium_mg") == (0, 1500)
+    assert ends(targets(targets=[parse_target("sodium=:1500")]), "sodium_mg") == (0, 1500)  # no room for salt then
     assert ends(targets(targets=[parse_target("vitamin D=5:")]), "vitamin_d_ug") == (5, 100)
 
 
 def test_watch_and_hard_change_what_binds() -> None:
     assert ends(targets(watch=["calcium"]), "calcium_mg") == (0, 2500)  # the UL stays
-    assert ends(targets(watch=["calcium"]), "calcium_mg", hard=False)[0] == 1000
+    assert ends(targets(watch=["calcium"]), "calcium_mg", hard=False)[0] == pytest.approx(1000)  # without the margin
     assert ends(targets(hard=["vitamin-d"]), "vitamin_d_ug") == (15, 100)
     assert ends(targets(hard=["iron"]), "iron_mg") == pytest.approx((32.4, 45))
 

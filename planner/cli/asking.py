@@ -34,6 +34,7 @@ def requested(
     watch: options.Watch = None,
     hard: options.Hard = None,
     absorption: options.Absorption = False,
+    margin: options.Margin = 1.0,
 ) -> "PlanRequest":
     """A request for such a person, diet and health. Raises WrongInput, UnsupportedPerson."""
     from planner.person import Person
@@ -61,6 +62,7 @@ def requested(
         conditions=tuple(condition or ()),
         clinician_limits=tuple(parse_limit(text) for text in clinician_limit or ()),
         absorption=absorption,
+        margin=margin,
         now=tuple(parse_now(text) for text in now or ()),
         supplements=tuple(parse_supplement(text) for text in supplement or ()),
     )

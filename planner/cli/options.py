@@ -48,6 +48,10 @@ ClinicianLimit = Annotated[
     list[str] | None,
     Option(metavar="NUTRIENT=MAX", help="The most on any day that your clinician allows: potassium=2500. Repeatable."),
 ]
+Margin = Annotated[
+    float,
+    Option(metavar="SHARE", help="Of the margin above an RDA where a brand or table can be off: 1 whole, 0 none."),
+]
 Absorption = Annotated[
     bool,
     Option("--absorption", help="Count what the body takes up: absorbed calcium, and B12 by the meal."),

@@ -11,6 +11,7 @@ from rich.text import Text
 from planner.cli.screen import filled, heading, page, paragraph, table
 from planner.exports import FILES, helping, words
 from planner.exports.asked import asked_for, week_title
+from planner.exports.fact_words import first_words, other_words
 from planner.exports.labels import choose, label_notice
 from planner.exports.till import at_home, at_the_till, soon
 from planner.pantry import from_pantry
@@ -52,6 +53,8 @@ def _print_title(console: Console, plan: Plan, request: PlanRequest, catalogue: 
     if asked:
         paragraph(console, f"Asked for: {asked}.")
     paragraph(console, words.costs(plan))
+    for line in first_words(plan, request, catalogue):
+        paragraph(console, line)
 
 
 def _print_warnings(console: Console, request: PlanRequest, catalogue: Catalogue) -> None:
@@ -129,6 +132,8 @@ def _print_good_to_know(console: Console, plan: Plan, request: PlanRequest, cata
     heading(console, "Good to know")
     for name, note in words.notes_on(words.other_results(plan, hard=True), catalogue):
         paragraph(console, f"{name}: {note}", indent=1, hang=2)
+    for line in other_words(plan, request, catalogue):
+        paragraph(console, line, indent=1, hang=2)
     console.print()
     paragraph(console, "The food tables do not hold these, so they are not computed:", indent=1)
     person = request.person.completed(catalogue.references)

@@ -24,6 +24,7 @@ COLUMNS = {  # of the options that the checks of a person and a request name
     "without": "allergens",
     "target": "targets",
     "watch": "targets",
+    "margin": "margin",
 }
 _OPTION = re.compile(r"--(" + "|".join(COLUMNS) + r")\b")
 _STAGE = re.compile(r"(pregnant|lactating)[ :=-]*([0-9]{1,2})")
@@ -100,6 +101,7 @@ def _member(row: int, cells: dict[str, str]) -> Member:
         person=person,
         diet=cells["diet"].lower(),
         without=tuple(part.strip() for part in _LISTED.split(cells.get("allergens", "")) if part.strip()),
+        margin=_margin(cells.get("margin", "")),
         targets=tuple(_wish(part) for part in cells.get("targets", "").split(";") if part.strip()),
     )
     groups = tuple(text for name, text in cells.items() if name.startswith(GROUP))
@@ -122,6 +124,11 @@ def _stage(text: str) -> tuple[str, int]:
             f"life_stage is {text!r}. Write pregnant-1, -2 or -3 (trimester), lactating-0 to -12 (months), or nothing.",
         )
     return found[1], int(found[2])
+
+
+def _margin(text: str) -> float:
+    value = _number("margin", text, "1 for the whole margin above an RDA, 0 for none")
+    return 1.0 if value is None else value
 
 
 def _whole(text: str) -> int:

@@ -22,6 +22,7 @@ KNOWN = (
     "allergens",
     "targets",
     "energy_kcal",
+    "margin",
     "place",
     "month",
 )

@@ -19,6 +19,7 @@ from planner.model.dials import (
     row_places,
     target_dial,
 )
+from planner.model.meals import MEALS_OF
 from planner.model.needs import MUST_HAVE, Needs
 from planner.model.uptake import MEALS_WITH_B12
 from planner.plan import ABSORBED_B12
@@ -205,8 +206,9 @@ def _spread(case: Case, nutrient: str, is_upper: bool) -> list[int]:
     if is_upper:
         return []
     rows = [case.model.spread_rows[nutrient]] if nutrient in case.model.spread_rows else []
-    by_meal = row_places(case.spec).get(MEALS_WITH_B12)
-    return rows + [by_meal] * (by_meal is not None and nutrient in (B12, ADDED_B12))  # type: ignore[list-item]
+    places, of_meals = row_places(case.spec), f"{MEALS_OF}{nutrient}"
+    named = [of_meals, *([MEALS_WITH_B12] if nutrient in (B12, ADDED_B12) else [])]
+    return rows + [places[name] for name in named if name in places]
 
 
 def _today(case: Case, asked: WhatIf) -> float:

@@ -34,6 +34,10 @@ def _noun(count: int, noun: str) -> str:
     return noun if count == 1 else f"{noun}s"
 
 
+def _margin(share: float) -> str:
+    return "no margin above what is recommended" if share == 0 else f"{100 * share:.0f} % of the margin"
+
+
 def asked_for(request: PlanRequest, catalogue: Catalogue) -> list[str]:
     """What was asked for beside the diet, in words."""
     checked = check_request(request, catalogue)
@@ -48,6 +52,7 @@ def asked_for(request: PlanRequest, catalogue: Catalogue) -> list[str]:
     if request.must_have:
         said.append("with " + ", ".join(in_words(name, catalogue) for name in checked.must_have))
     said += ["only the article's foods and basics"] * request.only_article_foods
+    said += [_margin(request.margin)] * (request.margin != 1)
     said += ["counting what the body takes up"] * request.absorption
     said += [f"{request.leftovers} dinners again as the next day's lunch"] * bool(request.leftovers)
     said += ["close to what is eaten now"] * bool(request.eats)

@@ -20,6 +20,7 @@ WARM_UP = (
 )
 WARM_MINUTES, WARM_TOOLS = 8, "saucepan or microwave"
 EVENING = "The evening before, "  # so begins a step that is done then
+PLATES = (1.0, 1.5, 2.0)  # helpings that a dish may have been planned with: see Catalogue.with_plates
 STEP, STEP_FROM = 5, 20  # [g] what is bought is weighed to steps of 5 g from 20 g on, and to the gram below
 
 
@@ -149,9 +150,12 @@ def weighed(grams: float, step: int = 1) -> int:
 
 def by_slot(meal: Meal, catalogue: Catalogue) -> dict[str, Item]:
     """Which slot of its dish each food of a meal fills. Raises WrongInput where they do not fit."""
-    slots = [slot for slot in catalogue.dish_slots if slot.dish == meal.pattern]
-    found = next(_matches(list(meal.items), slots, catalogue), None)
-    if found is None:
+    for tables in map(catalogue.with_plates, PLATES):
+        slots = [slot for slot in tables.dish_slots if slot.dish == meal.pattern]
+        found = next(_matches(list(meal.items), slots, tables), None)
+        if found is not None:
+            break
+    else:
         raise WrongInput(f"{meal.dish}: its foods are not those of the dish {meal.pattern}. Make the week again.")
     return found
 

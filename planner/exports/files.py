@@ -10,6 +10,7 @@ from planner.errors import WrongInput
 from planner.exports import words
 from planner.exports.asked import asked_for, week_title
 from planner.exports.away import Away
+from planner.exports.fact_words import first_words, other_words
 from planner.exports.labels import choices, choose, label_notice
 from planner.exports.lists import FORMATS, TITLE, list_file, markdown
 from planner.exports.objects import plan_object
@@ -113,6 +114,7 @@ def week_markdown(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> str
     lines = [f"# {week_title(plan, person)}", "", words.costs(plan), ""]
     lines += [f"Asked for: {'; '.join(said)}.\n" for said in [asked_for(request, catalogue)] if said]
     lines += [f"> **{markdown(line)}**\n" for line in words.warnings(request, catalogue)]
+    lines += [f"{markdown(line)}\n" for line in first_words(plan, request, catalogue)]
     for day in plan.days:
         lines += _day_lines(day, catalogue)
     lines += ["## The four nutrients for nerve and muscle", ""]
@@ -120,7 +122,8 @@ def week_markdown(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> str
     lines += _table(header, words.focal_rows(plan, catalogue))
     lines += _about(words.notes_on(_focal(plan), catalogue))
     lines += _target_lines(plan, catalogue)
-    lines += ["## Not in the food tables", "", *_about(words.not_computable(person, catalogue))]
+    lines += [f"- {markdown(line)}" for line in other_words(plan, request, catalogue)]
+    lines += ["", "## Not in the food tables", "", *_about(words.not_computable(person, catalogue))]
     lines += ["## Shopping list", "", *_shopping_lines(plan, request, catalogue)]
     lines += ["## How sure", "", *(f"- {line}" for line in _proof(plan, request, catalogue)), ""]
     return "\n".join([*lines, words.INFORMS, words.SEE_A_DOCTOR, ""])

@@ -9,6 +9,7 @@ import numpy as np
 from planner.exports.again import come_again
 from planner.exports.cooking import CookDay, cook_meal
 from planner.exports.labels import label_notice
+from planner.facts import facts_of
 from planner.pantry import from_pantry
 from planner.person import Person
 from planner.plan import Day, Meal, Plan, TargetResult
@@ -36,6 +37,7 @@ def plan_object(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Json:
         "person": _person(request.person.completed(catalogue.references), plan.energy_kcal),
         "cost_usd": {"week": plan.cost_usd, "day": plan.cost_usd / len(plan.days), "till": till_usd(lines)},
         "targets": [target_object(result, catalogue) for result in plan.targets],
+        "facts": asdict(facts_of(plan, request, catalogue)),
         "absorption": _absorption(plan) if request.absorption else None,
         "days": [_day(day, request, catalogue) for day in plan.days],
         "shopping": [asdict(bought) for bought in shopping_list(plan, catalogue)],
@@ -90,6 +92,8 @@ def target_object(result: TargetResult, catalogue: Catalogue) -> Json:
         "met": result.met,
         "unmet": bound.unmet,
         "supplied": bound.supplied,
+        "margin": bound.margin,
+        "salt": bound.salt,
         "basis": bound.basis,
         "source": bound.source,
         "counts": bound.counts,

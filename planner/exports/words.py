@@ -139,6 +139,7 @@ def target(result: TargetResult) -> str:
         ends = f"{amount(lower)} to {amount(upper)}"
     brought = result.bound.supplied
     rest = f"; {with_unit(brought, result.unit)} more from your supplement" if brought else ""
+    rest += f"; {with_unit(result.bound.salt, result.unit)} more from salt" if result.bound.salt else ""
     return f"{ends} ({result.bound.basis}{rest})"
 
 

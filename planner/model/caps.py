@@ -1,4 +1,4 @@
-"""What no single day may pass: a clinician's limits."""
+"""What no single day may pass: a clinician's limits, and an upper level that holds every day."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from planner.model.fillings import Fillings
 from planner.model.pins import Pin
 from planner.tables.catalogue import Catalogue
 from planner.targets import Targets
+from planner.targets.bound import CLINICIAN
 
 TINY = 1e-9  # share of a cap: what adding up in another order may change
 
@@ -23,6 +24,7 @@ class Cap:
     most: float
     name: str
     unit: str
+    is_clinicians: bool = True  # else an upper level (UL)
 
     @property
     def scale(self) -> float:
@@ -36,7 +38,8 @@ class Cap:
 
     def above(self, amount: float) -> str:
         """What a day above the cap holds, in words."""
-        return f"{amount:,.5g} {self.unit} of {self.name}, above the {self.most:,.5g} of your clinician"
+        whose = "your clinician" if self.is_clinicians else "the upper level (UL)"
+        return f"{amount:,.5g} {self.unit} of {self.name}, above the {self.most:,.5g} of {whose}"
 
 
 def make_caps(targets: Targets, catalogue: Catalogue) -> Iterator[Cap]:
@@ -45,7 +48,7 @@ def make_caps(targets: Targets, catalogue: Catalogue) -> Iterator[Cap]:
         if bound.every_day and bound.upper is not None:
             column = catalogue.nutrient_index[bound.nutrient]
             row = catalogue.nutrients[column]
-            yield Cap(bound.nutrient, column, bound.upper, row.name, row.unit)
+            yield Cap(bound.nutrient, column, bound.upper, row.name, row.unit, bound.basis == CLINICIAN)
 
 
 def check_kept(pins: tuple[Pin, ...], caps: tuple[Cap, ...], fillings: Fillings) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from planner.model.caps import Cap
 from planner.model.fillings import Fillings
+from planner.model.meals import MEALS_OF, day_meals
 from planner.model.needs import Needs
 from planner.model.uptake import day_uptake
 from planner.model.week import PULSE_ROLES
@@ -56,6 +57,8 @@ class Judge:
         self.amounts: list[list[float]] = np.hstack([fillings.least[:, columns], capped]).tolist()
         self.least = [rules["day_focal_floor"] * (limit.lower or 0.0) for limit in self.floors]
         self.uptake = day_uptake(fillings, needs)
+        self.meals = day_meals(fillings, needs)
+        self.names = {row.nutrient: row.name for row in catalogue.nutrients}
         self.energy = needs.energy_kcal
         self.tolerance = rules["day_energy_tolerance"]
         foods = [catalogue.foods[place] for place in fillings.food]
@@ -90,7 +93,7 @@ class Judge:
         return over
 
     def penalty(self, items: list[int], dishes: Sequence[int], meals: Sequence[Sequence[int]] = ()) -> float:
-        """How bad a day is. `meals` (fillings of each) count where absorption is switched on."""
+        """How bad a day is. `meals` (fillings of each) count where something is asked of meals."""
         energy, *others = self.totals(items)
         off = abs(energy - self.energy) / self.energy
         same = self.same_food(items)
@@ -108,6 +111,7 @@ class Judge:
             worth += SAME_DISH
         if self.need_pulse and not any(self.pulse[item] for item in items):
             worth += NO_PULSE
+        worth += ONE_MEAL * sum(rule.missing(meals) for rule in self.meals)
         return worth + self.not_taken_up(meals)
 
     def not_taken_up(self, meals: Sequence[Sequence[int]]) -> float:
@@ -146,8 +150,12 @@ class Judge:
             for cap, amount in self.over(others):
                 passed.add(cap.nutrient)
                 broken.append(f"day {number} holds {cap.above(amount)}")
+        meals = [[list(serving.fillings) for serving in servings] for servings in days]
+        for number, held in enumerate(meals, start=1):
+            lacking = [rule for rule in self.meals if rule.missing(held)]
+            broken += [rule.broken(number, self.names[rule.rule.nutrient]) for rule in lacking]
+            short |= {f"{MEALS_OF}{rule.rule.nutrient}" for rule in lacking}
         if self.uptake is not None:
-            meals = [[list(serving.fillings) for serving in servings] for servings in days]
             faults, low = self.uptake.judged(meals)
             broken += faults
             short |= {self.uptake.rule.nutrient} if faults or low else set()

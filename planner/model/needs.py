@@ -12,7 +12,7 @@ from planner.on_offer import cautions_of, eaten_foods, little_of, must_have_grou
 from planner.request import PlanRequest
 from planner.tables.catalogue import Catalogue
 from planner.tables.spellings import plain
-from planner.targets import ByMeal, Targets
+from planner.targets import ByMeal, MealsWith, Targets
 
 Array = np.ndarray
 FIBRE = "fibre_g"
@@ -57,9 +57,10 @@ class Needs:
     days: int
     max_cost_usd: float | None  # for all days together
     wished: frozenset[str] = frozenset()  # nutrients with a target of the person's own, and "cost"
-    comfortable_fibre_g: float | None = None  # [g / day] above it a week is only worth less, not wrong
+    comfortable: tuple[Limit, ...] = ()  # mosts [unit / day] above which a week is only worth less, not wrong
     must_have: tuple[MustHave, ...] = ()
     b12_by_meal: ByMeal | None = None  # what the meals of the days must let the body take up
+    meals_with: tuple[MealsWith, ...] = ()  # what single meals of each day must hold
     little: tuple[int, ...] = ()  # places of foods of which only little is planned
     caps: tuple[Cap, ...] = ()  # what no single day may pass
     at_home: tuple[AtHome, ...] = ()  # grams as bought by purchase: the first to be eaten, at no cost
@@ -99,9 +100,10 @@ def make_needs(request: PlanRequest, targets: Targets, catalogue: Catalogue) -> 
         days=request.days,
         max_cost_usd=request.max_cost_usd,
         wished=frozenset({wish.nutrient for wish in (*request.targets, *request.clinician_limits)} | {"cost"}),
-        comfortable_fibre_g=min((b.upper for b in targets.watched() if b.nutrient == FIBRE and b.upper), default=None),
+        comfortable=tuple(_comfortable(targets, catalogue)),
         must_have=tuple(_must_have(request, catalogue, allowed)),
         b12_by_meal=targets.b12_by_meal,
+        meals_with=targets.meals_with,
         little=tuple(sorted(catalogue.food_index[food] for food in little_of(request, catalogue))),
         caps=tuple(make_caps(targets, catalogue)),
         at_home=request.at_home,
@@ -118,6 +120,15 @@ def _must_have(request: PlanRequest, catalogue: Catalogue, allowed: Array) -> It
                 "Take it off --must-have."
             )
         yield MustHave(plain(name), places[allowed[places]])
+
+
+def _comfortable(targets: Targets, catalogue: Catalogue) -> Iterator[Limit]:
+    """The tightest watched most of each nutrient whose excess has a price among the rules."""
+    priced = catalogue.rules.starting("excess_")
+    for nutrient, column in catalogue.nutrient_index.items():
+        uppers = [bound.upper for bound in targets.of(nutrient) if not bound.hard and bound.upper]
+        if nutrient in priced and uppers:
+            yield Limit(nutrient, column, None, min(uppers))
 
 
 def make_limits(targets: Targets, catalogue: Catalogue) -> tuple[Limit, ...]:

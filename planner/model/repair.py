@@ -7,6 +7,7 @@ import numpy as np
 
 from planner.model.at_home import HomePrices
 from planner.model.judge import Arrangement, Judge, Serving
+from planner.model.meals import WeekMeals
 from planner.model.needs import Needs
 from planner.model.uptake import WeekUptake
 from planner.model.variety import kinds_wanted
@@ -61,7 +62,7 @@ class _Bench:
         self.most = np.array([cap.most for cap in needs.caps])
         self.scale = np.array([cap.scale for cap in needs.caps])
         self._moves()
-        self.uptake = self._uptake()
+        self.uptake, self.meals = self._by_meal()
         self.wanted = kinds_wanted(needs, np.unique(self.fillings.food))
 
     def _places(self, arrangement: Arrangement) -> tuple[list[_Place], Array]:
@@ -113,13 +114,15 @@ class _Bench:
         self.what = np.concatenate([np.empty(0, int), *what])
         self.day_of = np.array([place.day for place in self.places])
 
-    def _uptake(self) -> WeekUptake | None:
-        """B12 by the meal, with absorption switched on."""
-        if self.judge.uptake is None:
-            return None
+    def _by_meal(self) -> tuple[WeekUptake | None, list[WeekMeals]]:
+        """B12 by the meal, with absorption switched on, and what is asked of single meals."""
+        if self.judge.uptake is None and not self.judge.meals:
+            return None, []
         meals = {key: number for number, key in enumerate(sorted({(p.day, p.serving) for p in self.places}))}
         meal = np.array([meals[place.day, place.serving] for place in self.places])
-        return WeekUptake(self.judge.uptake, meal, np.array([day for day, _ in meals]))
+        day = np.array([day for day, _ in meals])
+        uptake = None if self.judge.uptake is None else WeekUptake(self.judge.uptake, meal, day)
+        return uptake, [WeekMeals(rule, meal, day) for rule in self.judge.meals]
 
     def _missed_week(self, activity: Array) -> Array:
         """Sum over rows of how far each is missed, in units of its target."""
@@ -152,6 +155,8 @@ class _Bench:
         if self.uptake is not None:
             of_week, of_day = self.uptake.changes(self.current, self.where, self.what)
             week_change, day_change = week_change + of_week, day_change + of_day
+        for rule in self.meals:
+            day_change = day_change + rule.changes(self.current, self.where, self.what)
         dearer = self.cost[new] - self.cost[old]
         if self.home is not None:
             dearer = self.home.changes(self.cost, self.current, old, new)

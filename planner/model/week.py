@@ -8,7 +8,8 @@ import numpy as np
 from planner.model.at_home import use_at_home
 from planner.model.columns import WeekColumns
 from planner.model.fillings import Fillings
-from planner.model.needs import FIBRE, Needs
+from planner.model.meals import enough_in_meals
+from planner.model.needs import Needs
 from planner.model.pins import Pin
 from planner.model.spec import Spec
 from planner.model.uptake import absorbed_b12, meals_with_b12
@@ -32,7 +33,7 @@ class WeekModel:
     serving: Array  # [dishes] columns u: how often a dish
     home: Array  # columns h: eaten of what is at home [100 g]
     home_usd: Array  # what each saves [USD / 100 g]
-    excess: Array  # the column of fibre above what is comfortable [g / day], or none
+    excess: Array  # columns of what is above what is comfortable [unit / day]: fibre, iron
     spread_rows: dict[str, int]  # nutrient -> row whose bound is raised when a day misses its floor
     cap_rows: dict[str, int]  # nutrient -> row whose bound is lowered when a day passes its cap
 
@@ -57,13 +58,14 @@ def build_week(
         slots,
         meals,
         nutrients,
-        comfortable_fibre,
+        comfortable,
         energy_shares,
         food_times,
         repeats,
         kinds,
         spread,
         spread_of_b12,
+        enough_in_meals,
         protein_foods,
         at_home,
         budget,
@@ -145,14 +147,15 @@ def nutrients(week: WeekColumns) -> None:
             week.builder.at_most(f"at most {limit.nutrient}", week.count, values, limit.upper / limit.scale)
 
 
-def comfortable_fibre(week: WeekColumns) -> None:
-    """mean fibre - e <= comfortable,   e >= 0 at a price: raised slowly, more fibre is no harm."""
-    if week.needs.comfortable_fibre_g is None:
-        return
-    week.excess = week.builder.columns(np.array([week.rules["fibre_excess"] * week.needs.days]), np.inf)
-    fibre = week.fillings.least[:, week.needs.catalogue.nutrient_index[FIBRE]] / week.needs.days
-    columns, values = np.append(week.count, week.excess), np.append(fibre, -1.0)
-    week.builder.at_most("comfortable fibre", columns, values, week.needs.comfortable_fibre_g)
+def comfortable(week: WeekColumns) -> None:
+    """mean a[m] - e[m] <= comfortable[m],   e[m] >= 0 at a price: more fibre or iron from food is no harm."""
+    for limit in week.needs.comfortable:
+        price = week.rules[f"excess_{limit.nutrient}"] * week.needs.days
+        over = week.builder.columns(np.array([price]), np.inf)
+        week.excess = np.append(week.excess, over)
+        held = week.fillings.least[:, limit.column] / week.needs.days
+        columns, values = np.append(week.count, over), np.append(held, -1.0)
+        week.builder.at_most(f"comfortable {limit.nutrient}", columns, values, limit.upper or 0.0)
 
 
 def energy_shares(week: WeekColumns) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from planner.model.judge import Arrangement
 from planner.model.needs import Needs
 from planner.model.spec import Spec
 from planner.model.week import WeekModel
@@ -14,7 +15,8 @@ class Moved:
     def __init__(self, model: WeekModel, needs: Needs, spec: Spec) -> None:
         self.model, self.needs, self.rules, self._first = model, needs, needs.catalogue.rules, spec
         self.raised = dict.fromkeys(model.spread_rows, 1.0)
-        self.drawn = {cap.nutrient: self.rules["cap_start"] for cap in needs.caps}
+        start = self.rules["cap_start"]  # not of an upper level: the mean is seldom near it
+        self.drawn = {cap.nutrient: start if cap.is_clinicians else 1.0 for cap in needs.caps}
 
     @property
     def is_drawn_in(self) -> bool:
@@ -22,12 +24,13 @@ class Moved:
         return any(share < 1 for share in self.drawn.values())
 
     def rounds(self) -> range:
-        """Rounds at most: some to raise spreads, and more where means may have to be drawn in."""
-        return range(int(self.rules["spread_rounds"] + (self.rules["cap_rounds"] if self.needs.caps else 0)) + 1)
+        """Rounds at most: some to raise spreads, and more where days may pass a cap or miss what meals must hold."""
+        more = self.rules["cap_rounds"] if self.needs.caps or self.needs.meals_with else 0
+        return range(int(self.rules["spread_rounds"] + more) + 1)
 
-    def is_enough(self, turn: int, over: frozenset[str]) -> bool:
-        """Whether the rounds for spreads are over and no day of the best week is above a cap."""
-        return turn >= self.rules["spread_rounds"] and not over
+    def is_enough(self, turn: int, best: Arrangement) -> bool:
+        """Whether the rounds for spreads are over and the best week may be eaten."""
+        return turn >= self.rules["spread_rounds"] and not best.broken
 
     def let_out(self) -> None:
         """Means may be as high as the limits again."""

@@ -2,19 +2,21 @@
 
 import numpy as np
 
+from planner.model.meals import MEALS_OF
 from planner.model.needs import MUST_HAVE, Limit, Needs
 from planner.model.spec import INFINITY, Spec
 from planner.model.uptake import ABSORBED_B12, MEALS_WITH_B12
 from planner.solve.session import Session
 
 WORTH_SAYING = 1e-4  # share of a target
+ELASTIC = ("at least ", "at most ", "spread ", MEALS_OF)  # rows that may give begin so
 OWN_RULE = 0.01  # weight of a rule of the person's own: it gives before the others
 FIRST = 0.0001  # weight of a food that must be had: it is the first to give
 
 
 def unreachable(spec: Spec, needs: Needs) -> str:
     """Sentence naming every target of a day or a week that must give, and how near the foods come to it."""
-    gives = _gives(spec, needs, ("at least ", "at most ", "spread ", MUST_HAVE))
+    gives = _gives(spec, needs, (*ELASTIC, MUST_HAVE))
     if gives is None and spec.lower.any():
         return "the dishes that are kept do not go together with its other rules. Let one of them go."
     if gives is None:
@@ -31,7 +33,7 @@ def unreachable(spec: Spec, needs: Needs) -> str:
 def _no_room(missed: list[str], spec: Spec, needs: Needs) -> str:
     """What must be had and does not fit, and what else would have to give for it."""
     room = "the dishes that are kept leave too little room" if spec.lower.any() else "there is not enough room"
-    instead = _parts(_gives(spec, needs, ("at least ", "at most ", "spread ")) or [], needs)
+    instead = _parts(_gives(spec, needs, ELASTIC) or [], needs)
     said = f": for that, {' and '.join(instead)}" if instead else ""
     return f"{room} for {' and '.join(missed)}, which you must have{said}"
 
@@ -50,7 +52,7 @@ def _gives(spec: Spec, needs: Needs, elastic_rows: tuple[str, ...]) -> list[tupl
 def _weights(spec: Spec, needs: Needs) -> np.ndarray:
     """What it costs each row to give: what must be had first, then a rule of one's own and the spread of its days."""
     names = spec.row_names
-    own = [name.rpartition(" ")[2] in needs.wished or name.startswith("spread ") for name in names]
+    own = [name.rpartition(" ")[2] in needs.wished or name.startswith(("spread ", MEALS_OF)) for name in names]
     first = [name.startswith(MUST_HAVE) for name in names]
     return np.where(first, FIRST, np.where(own, OWN_RULE, 1.0))
 
@@ -63,13 +65,18 @@ def _parts(gives: list[tuple[str, float]], needs: Needs) -> list[str]:
     return [
         _part(name, give, needs)
         for name, give in gives
-        if name.startswith(("at least ", "at most ")) and name not in known
+        if name.startswith(("at least ", "at most ", MEALS_OF)) and name not in known
     ]
 
 
 def _part(row: str, give: float, needs: Needs) -> str:
     """How far one row gives, in words."""
     kind, nutrient = row.rsplit(" ", 1)
+    rule = next((rule for rule in needs.meals_with if row == f"{MEALS_OF}{rule.nutrient}"), None)
+    if rule is not None:
+        name = needs.catalogue.nutrients[needs.catalogue.nutrient_index[nutrient]].name
+        reached = f"{rule.meals * max(0.0, 1.0 - give):.2g} of {rule.meals}"
+        return f"{name} reaches {rule.least:g} {rule.unit} in {reached} meals a day"
     if nutrient == "cost":
         return f"the budget would have to be {give * (needs.max_cost_usd or 0.0):.2f} USD higher"
     by_meal = needs.b12_by_meal

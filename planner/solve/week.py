@@ -11,6 +11,7 @@ from planner.model.arrange import arrange
 from planner.model.at_home import saved_usd
 from planner.model.fillings import Fillings
 from planner.model.judge import Arrangement
+from planner.model.meals import MEALS_OF
 from planner.model.needs import Needs
 from planner.model.pins import Pin
 from planner.model.repair import repair
@@ -32,7 +33,7 @@ WIDTHS = (400, 600, 900, None)  # columns kept by reduced cost; None: the whole 
 NODES = (20, 20, 20, 2000)  # branch-and-bound nodes at each width: a count, not a clock
 NEAR = 0.03  # a mended week within this of its bound is not planned again
 STOP = 0.007  # the search stops here, which leaves room for mending the days
-AGAIN = 2  # how often a mended week with a day above a cap is arranged anew
+AGAIN = 2  # how often a mended week with a day above a cap or with a food twice is arranged anew
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,13 @@ def solve_week(needs: Needs, fillings: Fillings, wishes: Wishes) -> WeekSolution
             hot.watch(wishes.cancelled)
         run = _Run(model, needs, wishes, hot, clock, time.perf_counter() - began)
         return run.solution()
+
+
+def least_cost(needs: Needs, fillings: Fillings) -> float:
+    """What no week of these needs can cost less than, when nothing is kept [USD for all days]."""
+    model = build_week(needs, fillings)
+    with POOL.lend(replace(model.spec, cost=model.money)) as session:
+        return session.solve().bound
 
 
 def _live(spec: Spec, clock: "_Clock") -> AbstractContextManager[Session]:
@@ -180,7 +188,7 @@ class _Run:
             if best is None or self._rank(arrangement) < self._rank(best[0]):
                 best = (arrangement, last.x, last.by_clock)
             over, flawless = arrangement.over, not (dealt.short or arrangement.uneven or arrangement.broken)
-            if last.by_clock or flawless or self._good(best[0], target) or moved.is_enough(turn, best[0].over):
+            if last.by_clock or flawless or self._good(best[0], target) or moved.is_enough(turn, best[0]):
                 break
             self._tell(best[0])
             if is_lowest:
@@ -223,19 +231,21 @@ class _Run:
         return spec, self._relaxed(spec)
 
     def _days(self, x: Array, spec: Spec, seed: int) -> tuple[Arrangement, Arrangement]:
-        """A week in days as dealt, and as mended; arranged anew from what mending left while a day is above a cap."""
+        """A week in days as dealt, and as mended; arranged anew from what mending left while a day is off."""
         homes = self.wishes.homes
         dealt, best = self._dealt(x, spec, seed, homes)
         if homes and any(self._rank(best)[:2]):
             free = self._dealt(x, spec, seed, ())
             dealt, best = min((dealt, best), free, key=lambda both: self._rank(both[1])[:2])
         for again in range(1, AGAIN + 1):
-            if not best.over:
+            if not (best.over or best.uneven or best.broken):
                 break
             x = x.copy()
             x[self.model.count] = np.bincount(best.fillings, minlength=len(self.model.count))
             _, other = self._dealt(x, spec, seed + 100 * again, homes)
             best = min(best, other, key=self._rank)
+        if not best.broken:  # what mending fills in single meals needs no other counts
+            dealt = replace(dealt, short=frozenset(name for name in dealt.short if not name.startswith(MEALS_OF)))
         return dealt, best
 
     def _dealt(self, x: Array, spec: Spec, seed: int, homes: tuple[Pin, ...]) -> tuple[Arrangement, Arrangement]:

@@ -67,6 +67,7 @@ class Catalogue:
     trades: tuple[Trade, ...]
     digest: str  # of the tables, to tell one edition from another
     own_prices: tuple[str, ...] = ()  # foods at prices of a person's own shop
+    plate: float = 1.0  # times the usual helpings: see with_plates
     imported: Manifest | None = None  # what an imported catalogue was made of
 
     @cached_property
@@ -135,10 +136,29 @@ class Catalogue:
         """[nutrients x foods] of one portion, estimates on the high side; nothing where not even they are known."""
         return np.nan_to_num(self.upper_per_100g.T) * (self.grams / 100)
 
+    def with_plates(self, times: float) -> "Catalogue":
+        """The same with helpings of up to so many times the usual ones, for somebody who needs that much energy."""
+        if times == self.plate or self.plate != 1.0:
+            return self
+        if times not in self._plates:
+            foods = (replace(food, max_portions_per_day=times * food.max_portions_per_day) for food in self.foods)
+            slots = (replace(slot, sizes=_with_bigger(slot.sizes, times)) for slot in self.dish_slots)
+            self._plates[times] = replace(self, plate=times, foods=tuple(foods), dish_slots=tuple(slots))
+        return self._plates[times]
+
+    @cached_property
+    def _plates(self) -> dict[float, "Catalogue"]:
+        return {}
+
     def with_prices(self, usd_per_100g: np.ndarray) -> "Catalogue":
         """The same catalogue at other prices [USD / 100 g]."""
         digest = hashlib.sha256(self.digest.encode() + np.asarray(usd_per_100g, float).tobytes()).hexdigest()[:16]
         return replace(self, usd_per_100g=np.asarray(usd_per_100g, float), digest=digest)
+
+
+def _with_bigger(sizes: tuple[float, ...], times: float) -> tuple[float, ...]:
+    """The sizes of a slot, and each of them `times` as big in half portions."""
+    return tuple(sorted({*sizes, *(round(2 * times * size) / 2 for size in sizes)}))
 
 
 def tables_folder() -> Path:

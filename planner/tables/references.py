@@ -10,6 +10,8 @@ from pydantic import AfterValidator, ConfigDict
 from pydantic.dataclasses import dataclass
 
 from planner.errors import TableError
+from planner.tables.food_patterns import FoodPattern, load_patterns
+from planner.tables.margins import Margins, load_margins
 from planner.tables.read import OptionalFloat, OptionalInt, OptionalText, Words, read_rows
 
 STRICT = ConfigDict(str_strip_whitespace=True, allow_inf_nan=False)
@@ -61,13 +63,14 @@ class Guideline:
     mode: Mode
     lower: OptionalFloat
     upper: OptionalFloat
-    per: str  # day, kg, 1000 kcal, share of energy, energy need, or the nutrient whose RDA is multiplied
+    per: str  # day, kg, 1000 kcal, share of energy, energy need, pattern, or the nutrient whose RDA is multiplied
     kcal_per_g: OptionalFloat  # for a share of energy
     sexes: Words
     stages: Words
     age_from: OptionalInt
     age_to: OptionalInt
     diets: Words
+    not_with: Words  # slugs of conditions with which it does not hold; one that is not in conditions.csv is none
     energy_from: OptionalFloat  # [kcal / day], included
     energy_to: OptionalFloat  # [kcal / day], not included
     source: Source
@@ -117,6 +120,7 @@ class EnergyAddition:
     week: float  # of pregnancy that stands for the trimester
     weight_gain_kg: float  # by that week
     addition_kcal: float
+    growth: Literal["yes", "no"]  # whether the growth of the equation stays in it
     source: Source
 
 
@@ -153,6 +157,8 @@ class References:
     energy_additions: tuple[EnergyAddition, ...]
     default_persons: tuple[DefaultPerson, ...]
     advice: tuple[Advice, ...]
+    margins: Margins
+    patterns: tuple[FoodPattern, ...]  # by energy, least first
 
     @cached_property
     def _intakes_of(self) -> dict[tuple[str, str, int], tuple[ReferenceIntake, ...]]:
@@ -169,10 +175,10 @@ class References:
             self._intakes_of[group] = tuple(row for row in self.intakes if row.is_for(*group))
         return self._intakes_of[group]
 
-    def rules(self, name: str, sex: str, stage: str, age: int) -> Iterator[Guideline]:
-        """The rules of that name that speak of such a person."""
+    def rules(self, name: str, sex: str, stage: str, age: int, diet: str = "") -> Iterator[Guideline]:
+        """The rules of that name that speak of such a person, eating so."""
         for row in self.guidelines:
-            if row.mode == "rule" and row.guideline == name and row.is_for(sex, stage, age):
+            if row.mode == "rule" and row.guideline == name and row.is_for(sex, stage, age, diet):
                 yield row
 
     def rule(self, name: str, sex: str, stage: str, age: int) -> Guideline:
@@ -219,6 +225,8 @@ def load_references(folder: Path) -> References:
             folder / "default_persons.csv", DefaultPerson, key=lambda row: (row.sex, row.age_from)
         ),
         advice=read_rows(folder / "nutrient_advice.csv", Advice, key=lambda row: (row.nutrient, row.stages)),
+        margins=load_margins(folder),
+        patterns=load_patterns(folder),
     )
     _check_bounds("reference_intakes.csv", references.intakes)
     _check_bounds("guidelines.csv", references.guidelines)

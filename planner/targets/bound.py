@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from planner.errors import WrongInput
 from planner.request import TargetWish
-from planner.targets.by_meal import ByMeal
+from planner.targets.by_meal import ByMeal, MealsWith, Salt
 
 STOPS = ("UL", "limit")  # upper levels that nobody can wish away
 YOURS = "yours"
@@ -34,6 +34,9 @@ class Bound:
     counts: str = "total"  # what the upper level counts
     note: str = ""
     unmet: str = ""  # why food cannot meet it, whatever is eaten; then it is never shown as met
+    margin: float = 0.0  # part of the least that stands above its reference: a brand or a table can be off
+    daily: bool = False  # whether the most holds on every single day, as a clinician's does
+    salt: float = 0.0  # sodium of the salt that is counted beside the food; the most is what is left for food
     supplied: float = 0.0  # what supplements bring beside; both ends are what is left for food
 
     @property
@@ -44,7 +47,7 @@ class Bound:
     @property
     def every_day(self) -> bool:
         """Whether no single day may pass its upper end."""
-        return self.basis == CLINICIAN
+        return self.daily or self.basis == CLINICIAN
 
     def __str__(self) -> str:
         lower = "" if self.lower is None else f"at least {self.lower:g}"
@@ -60,6 +63,8 @@ class Targets:
     bounds: tuple[Bound, ...]
     warnings: tuple[str, ...] = ()  # what a person with these conditions and limits must read first
     b12_by_meal: ByMeal | None = None  # with absorption switched on
+    meals_with: tuple[MealsWith, ...] = ()
+    salt: Salt | None = None  # iodised salt that may be added to food
 
     def hard(self) -> tuple[Bound, ...]:
         """The bounds that a plan must meet."""

@@ -1,4 +1,4 @@
-"""B12 by the meal: what a plan must let the body take up, because the uptake of one meal is soon full."""
+"""What single meals must hold, and B12 by the meal: the uptake of one meal is soon full."""
 
 from dataclasses import dataclass
 from typing import TypeVar
@@ -6,6 +6,27 @@ from typing import TypeVar
 import numpy as np
 
 Amount = TypeVar("Amount", float, np.ndarray)
+
+
+@dataclass(frozen=True, slots=True)
+class MealsWith:
+    """So many meals of each day hold at least so much of a nutrient."""
+
+    nutrient: str
+    meals: int  # a day
+    least: float  # [unit of the nutrient / meal]
+    unit: str  # "g a meal"
+    source: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Salt:
+    """Iodised salt that somebody may add to food in a day, and what it brings."""
+
+    grams: float
+    sodium_mg: float
+    iodine_ug: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from planner.errors import TableError, WrongInput
 from planner.person import Person, body_mass_index, energy_floor, energy_need, energy_requirement
 from planner.request import PlanRequest, TargetWish, check_request
 from planner.tables.conditions import Condition
+from planner.tables.food_patterns import pattern_at
 from planner.tables.references import Guideline, ReferenceIntake, References
 from planner.taken import supplied
-from planner.targets import absorbed, care, limits, supplements
+from planner.targets import absorbed, care, limits, margins, salt, supplements, yielding
 from planner.targets.bound import CAPS, ENERGY, NO_FLOOR, STEADY, YOURS, Bound, Targets, check_stop, join
 from planner.targets.by_meal import ByMeal
 
@@ -31,35 +32,51 @@ def make_targets(request: PlanRequest, catalogue: "Catalogue") -> Targets:
     person = request.person.completed(references)
     care.check_energy(person, conditions, catalogue)
     energy = energy_need(person, references)
-    bounds = [_energy_bound(person, energy, references)]
-    bounds += _intake_bounds(person, references)
-    bounds += _guideline_bounds(person, request.diet, energy, references)
+    bounds = _of_tables(request, person, energy, references)
     bounds, caps = _heeded(request, conditions, bounds, catalogue)
+    bounds = margins.with_margins(request, conditions, bounds, person, references)
     if request.absorption:
         bounds = absorbed.with_absorbed(bounds, catalogue.absorption)
+    bounds = care.capped(limits.limited(request, _wished(request, bounds)), caps)
+    warnings = limits.warnings(conditions, bounds, nutrients) + limits.without_rule(request, catalogue)
+    if conditions:
+        bounds = care.steady(request, conditions, bounds, catalogue.rules["steady_share"], nutrients)
+        warnings += tuple(care.warnings(request, conditions, bounds, catalogue, nutrients))
+    bounds = yielding.subgroups_yield(request, conditions, bounds, references)
+    allowed = salt.salt_of(request, conditions, bounds, person, references)
+    if request.supplements:
+        bounds = _beside_supplements(request, conditions, bounds, catalogue)
+        warnings += tuple(supplements.warnings(request, conditions, catalogue, nutrients))
+    if request.absorption:
+        bounds = absorbed.settled(request, bounds, catalogue.absorption)
+    bounds = care.never_met(conditions, limits.settled(salt.counted(bounds, allowed)))
+    _check_crossed(bounds, {row.nutrient: row.name for row in catalogue.nutrients})
+    floored = {bound.nutrient for bound in bounds if bound.lower is not None}
+    bounds = [_advised(bound, floored, person, references) for bound in _merge(bounds)]
+    order = {row.nutrient: place for place, row in enumerate(catalogue.nutrients)}
+    bounds.sort(key=lambda bound: (order[bound.nutrient], not bound.hard))
+    meals = tuple(margins.meals_with(request, bounds, person, references))
+    return Targets(energy, tuple(bounds), warnings, _by_meal(request, bounds, person, catalogue), meals, allowed)
+
+
+def _of_tables(request: PlanRequest, person: Person, energy: float, references: References) -> list[Bound]:
+    """What the tables ask of such a person, before conditions and wishes."""
+    bounds = [_energy_bound(person, energy, references)]
+    bounds += _intake_bounds(person, references)
+    bounds += _guideline_bounds(person, request, energy, references)
+    bounds = yielding.later_life_yields(yielding.comfort_yields(bounds))
+    return yielding.daily_levels(bounds, person, references)
+
+
+def _wished(request: PlanRequest, bounds: list[Bound]) -> list[Bound]:
+    """The bounds as the person wants them: watched, forced, and own targets in their place. Raises WrongInput."""
     for nutrient in request.watch:
         bounds = _watch(nutrient, bounds)
     for nutrient in request.hard:
         bounds = _harden(nutrient, bounds)
     for wish in request.targets:
         bounds = _grant(wish, bounds)
-    bounds = care.capped(limits.limited(request, bounds), caps)
-    warnings = limits.warnings(conditions, bounds, nutrients) + limits.without_rule(request, catalogue)
-    if conditions:
-        bounds = care.steady(request, conditions, bounds, catalogue.rules["steady_share"], nutrients)
-        warnings += tuple(care.warnings(request, conditions, bounds, catalogue, nutrients))
-    if request.supplements:
-        bounds = _beside_supplements(request, conditions, bounds, catalogue)
-        warnings += tuple(supplements.warnings(request, conditions, catalogue, nutrients))
-    if request.absorption:
-        bounds = absorbed.settled(request, bounds, catalogue.absorption)
-    bounds = care.never_met(conditions, limits.settled(bounds))
-    _check_crossed(bounds, {row.nutrient: row.name for row in catalogue.nutrients})
-    floored = {bound.nutrient for bound in bounds if bound.lower is not None}
-    bounds = [_advised(bound, floored, person, references) for bound in _merge(bounds)]
-    order = {row.nutrient: place for place, row in enumerate(catalogue.nutrients)}
-    bounds.sort(key=lambda bound: (order[bound.nutrient], not bound.hard))
-    return Targets(energy, tuple(bounds), warnings, _by_meal(request, bounds, person, catalogue))
+    return bounds
 
 
 def _by_meal(request: PlanRequest, bounds: list[Bound], person: Person, catalogue: "Catalogue") -> ByMeal | None:
@@ -100,8 +117,9 @@ def _beside_supplements(
 
 
 def _energy_bound(person: Person, energy: float, references: References) -> Bound:
-    """0.98 E <= energy <= 1.02 E, and never under the floor."""
-    row = next(row for row in references.guidelines if row.per == "energy need" and row.mode == "hard")
+    """0.98 E <= energy <= 1.02 E (in growth, pregnancy and breastfeeding from E on), and never under the floor."""
+    rows = (row for row in references.guidelines if row.guideline == "energy_tolerance")
+    row = next(row for row in rows if row.is_for(*person.group))
     floor, requirement = energy_floor(person, references), energy_requirement(person, references)
     basis, note = row.basis, row.note
     if person.energy_kcal is not None:
@@ -126,16 +144,27 @@ def _intake_bounds(person: Person, references: References) -> Iterator[Bound]:
             yield Bound(row.nutrient, row.lower, row.upper, is_hard, row.kind, row.source, row.counts)
 
 
-def _guideline_bounds(person: Person, diet: str, energy: float, references: References) -> Iterator[Bound]:
-    """One bound for each guideline that speaks of such a person."""
+def _guideline_bounds(person: Person, request: PlanRequest, energy: float, references: References) -> Iterator[Bound]:
+    """One bound for each guideline that speaks of such a person with these conditions."""
     for row in references.guidelines:
         if row.mode not in ("hard", "watched") or row.nutrient is None or row.per == "energy need":
             continue
-        if row.is_for(*person.group, diet, energy):
+        if row.is_for(*person.group, request.diet, energy) and not set(row.not_with) & set(request.conditions):
             scale = _scale(row, person, energy, references)
             lower, upper = (None if end is None else end * scale for end in (row.lower, row.upper))
             counts = "added" if row.nutrient.startswith("added_vitamin") else "total"
-            yield Bound(row.nutrient, lower, upper, row.mode == "hard", row.basis, row.source, counts, row.note)
+            bound = Bound(row.nutrient, lower, upper, row.mode == "hard", row.basis, row.source, counts, row.note)
+            yield _of_plants(bound, person, request.diet, references) if row.per == "kg" else bound
+
+
+def _of_plants(bound: Bound, person: Person, diet: str, references: References) -> Bound:
+    """Protein by weight times the factor of the diet, where it has one."""
+    for row in references.rules("protein_vegan", *person.group, diet):
+        if row.nutrient == bound.nutrient and bound.lower is not None:
+            basis = f"{bound.basis} x{row.lower:g}"
+            source, note = join((bound.source, row.source), "; "), join((bound.note, row.note))
+            return replace(bound, lower=bound.lower * (row.lower or 1.0), basis=basis, source=source, note=note)
+    return bound
 
 
 def _scale(row: Guideline, person: Person, energy: float, references: References) -> float:
@@ -144,6 +173,8 @@ def _scale(row: Guideline, person: Person, energy: float, references: References
         return 1.0
     if row.per == "kg":
         return _weight_that_counts(person, references)
+    if row.per == "pattern":
+        return pattern_at(energy, references.patterns).a_day(row.nutrient or "")
     if row.per == "1000 kcal":
         return energy / 1000
     if row.per == "share of energy":
@@ -167,14 +198,22 @@ def _watch(nutrient: str, bounds: list[Bound]) -> list[Bound]:
         raise WrongInput(f"--watch {nutrient}: it has no reference to watch. Leave it out.")
     if nutrient == ENERGY or all(bound.is_stop for bound in own):
         raise WrongInput(f"--watch {nutrient}: {own[0]} always holds. Leave {nutrient} out of --watch.")
-    return [replace(b, hard=False) if b.nutrient == nutrient and not b.is_stop else b for b in bounds]
+    return [
+        replace(margins.without_margin(b), hard=False) if b.nutrient == nutrient and not b.is_stop else b
+        for b in bounds
+    ]
 
 
 def _harden(nutrient: str, bounds: list[Bound]) -> list[Bound]:
     """The watched bounds of a nutrient bind the plan."""
     if not any(bound.nutrient == nutrient for bound in bounds):
         raise WrongInput(f"--hard {nutrient}: it has no reference. Set one with --target {nutrient}=MIN:MAX.")
-    return [replace(bound, hard=True) if bound.nutrient == nutrient else bound for bound in bounds]
+    watched = {bound.basis for bound in bounds if bound.nutrient == nutrient and not bound.hard}
+    soft = {yielding.COMFORT} if watched != {yielding.COMFORT} else set()  # beside a reference, comfort stays soft
+    return [
+        replace(bound, hard=True) if bound.nutrient == nutrient and bound.basis not in soft else bound
+        for bound in bounds
+    ]
 
 
 def _grant(wish: TargetWish, bounds: list[Bound]) -> list[Bound]:
@@ -210,11 +249,13 @@ def _merge(bounds: list[Bound]) -> list[Bound]:
     merged: dict[int, Bound | None] = {}
     for least in bounds:
         most = tops.get(least.nutrient)
-        if most is not None and least.hard and least.upper is None and least.basis in ("RDA", "AI", YOURS):
+        is_least = least.basis in ("RDA", "AI", YOURS) or least.margin > 0
+        if most is not None and least.hard and least.upper is None and is_least:
             merged[id(most)] = None
             merged[id(least)] = replace(
                 least,
                 upper=most.upper,
+                daily=most.daily,
                 basis=f"{least.basis}, {most.basis}",
                 source=join((least.source, most.source), "; "),
                 counts=most.counts,

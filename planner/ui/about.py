@@ -17,7 +17,7 @@ DOES_NOT = (
     "It does not diagnose and does not treat; it cannot see your blood values.",
     "It plans for healthy people of 14 and over, in pregnancy and while breastfeeding too. For illnesses it only "
     "does what the question under Targets says, and with some it plans nothing.",
-    "It counts food, not supplements, and not the salt that you add.",
+    "It counts food, supplements that you name and a little iodised salt; more salt than that is more sodium.",
     "Its tables hold no iodine, no amino acids and no oxalate; values that are not known are never taken as zero.",
     "Allergens are marked as foods are commonly sold. Read the label: brands differ, and traces are not marked.",
     "Prices are averages of US stores; yours will differ. You can enter your own under Foods and prices.",

@@ -40,6 +40,7 @@ REQUEST: dict[str, tuple[str, Callable[[str], object]]] = {
     "variety": ("variety", str),
     "leftovers": ("leftovers", int),
     "seed": ("seed", int),
+    "margin": ("margin", float),
 }
 LISTS = ("without", "exclude", "must_have", "eats", "watch", "hard", "conditions")
 BESIDE = ("units", "tables")  # parts that do not change a request

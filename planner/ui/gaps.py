@@ -1,5 +1,7 @@
 """My gaps: from what is eaten now to what is missing, and the cheapest way to close it."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from planner.errors import PlannerError, WrongInput
@@ -71,7 +73,7 @@ def _gaps(entries: tuple[Entry, ...], intake: Intake) -> None:
     """The gaps for the person of this session, then how to close them; what is above a most in any case."""
     choices, tables = session.choices(), session.catalogue()
     try:
-        request = with_now(check_request(choices.request, tables), intake, tables)
+        request = with_now(check_request(replace(choices.request, margin=0.0), tables), intake, tables)
         targets = make_targets(request, tables)
     except PlannerError as error:
         st.error(words.escaped(words.without_options(str(error))), icon=":material/block:")

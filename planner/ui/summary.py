@@ -3,6 +3,7 @@
 import streamlit as st
 
 from planner.exports import words as said
+from planner.exports.fact_words import first_words
 from planner.plan import ABSORBED_B12, Plan, TargetResult
 from planner.targets import Bound
 from planner.targets.bound import YOURS
@@ -17,6 +18,8 @@ def show(plan: Plan) -> None:
     """Cost of week and day, then B12, magnesium, potassium and calcium, eaten and absorbed, with a state in words."""
     for warning in said.warnings(session.choices().request, session.catalogue()):
         st.warning(words.escaped(warning), icon=":material/warning:")
+    for line in first_words(plan, session.choices().request, session.catalogue()):
+        st.markdown(words.escaped(line))
     with st.container(key="summary", horizontal=True, gap="small"):
         _cost(plan)
         for nutrient in ("b12", *said.FOCAL[2:]):

@@ -4,6 +4,7 @@ import streamlit as st
 
 from planner.exports import words as said
 from planner.exports.again import come_again
+from planner.exports.fact_words import other_words
 from planner.plan import MEAL_NAMES, Day, Meal, Plan
 from planner.ui import dialogs, frame, session, summary, takeaway, words
 from planner.ui.choices import eaten
@@ -21,6 +22,8 @@ def show() -> None:
     summary.show(plan)
     _actions(plan)
     grid(plan)
+    for line in other_words(plan, session.choices().request, session.catalogue()):
+        st.caption(words.escaped(line))
     for note in said.other_notes(plan, session.choices().request, session.catalogue()):
         st.caption(words.escaped(note))
     frame.link("symptoms", "Twitches, cramps, tingling? Check what you notice", ":material/stethoscope:")

@@ -20,6 +20,7 @@ from planner.explain.impossible.wishes import (
 from planner.explain.impossible.wishes import ends as ends_of
 from planner.model.day import build_day
 from planner.model.fillings import Fillings, make_fillings
+from planner.model.meals import MEALS_OF
 from planner.model.needs import MUST_HAVE, Needs
 from planner.model.spec import INFINITY, Spec
 from planner.model.uptake import ABSORBED_B12, MEALS_WITH_B12
@@ -166,7 +167,7 @@ class Wished:
             return (end.wishes if end else frozenset()) | {absorption_wish()}
         if row == "legume or soy":
             return frozenset({diet_wish(self.request)} & self.away.keys())
-        if kind in ("at least", "at most", "spread"):
+        if kind in ("at least", "at most", "spread", MEALS_OF.strip()):
             end = self._tightest(name, kind != "at most")
             return end.wishes if end else frozenset()
         return frozenset()
@@ -248,7 +249,7 @@ def _weight(loose: Loose, row: int) -> float:
     kinds = {wish.kind for wish in loose.owners.get(row, ())}
     if kinds & {Kind.MUST_HAVE}:
         return FIRST_GIVES
-    if kinds & set(_OWN) or loose.spec.row_names[row].startswith("spread "):
+    if kinds & set(_OWN) or loose.spec.row_names[row].startswith(("spread ", MEALS_OF)):
         return OWN_GIVES
     return FOODS_GIVE if kinds and kinds <= set(ABOUT_FOODS) else 1.0
 

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     ALLERGEN = "allergen"
     DIET = "diet"
     SUPPLEMENT = "supplement"  # only of repairs
+    MARGIN = "margin"  # only of repairs: room above a recommended amount
 
 
 NEVER_LOOSENED = (Kind.CONDITION, Kind.LIMIT, Kind.CLINICIAN, Kind.ALLERGEN)

@@ -51,6 +51,7 @@ def steps_for(wished: Wished, blamed: set[Wish], giving: set[Wish]) -> list[Step
     """
     found = [
         *_foods(wished),
+        *_margins(wished, blamed),
         *_own(wished, blamed),
         *_others(wished, blamed),
         *_supplement(wished, blamed),
@@ -103,6 +104,15 @@ def _foods(wished: Wished) -> Iterator[Step]:
             lambda asked: replace(asked, exclude=()),
             drop=drop,
         )
+
+
+def _margins(wished: Wished, blamed: set[Wish]) -> Iterator[Step]:
+    """The recommended amounts alone, without the room above them."""
+    named = {family(bound.nutrient) for bound in wished.targets.hard() if bound.margin}
+    if wished.request.margin and any(wish.name in named for wish in blamed):
+        text = "Plan the recommended amounts alone, without a margin for brands and tables that are off"
+        drop = () if wished.request.margin == 1 else (f"--margin {wished.request.margin:g}",)
+        yield Step(Kind.MARGIN, text, lambda asked: replace(asked, margin=0.0), ("--margin 0",), drop)
 
 
 def _own(wished: Wished, blamed: set[Wish]) -> Iterator[Step]:

@@ -196,6 +196,8 @@ def _said(bound: Bound, kind: Kind, basis: str, is_least: bool, value: float, ca
 
 def _reference_word(basis: str) -> str:
     """What a reference is in plain words; an AI is no requirement."""
+    if basis.startswith("RDA +"):
+        return "the recommended amount and a margin"
     if basis.startswith("RDA"):
         return "the recommended amount"
     return "an adequate amount" if basis.startswith("AI") else "the guideline"

@@ -165,7 +165,7 @@ def test_the_main_path(browser: "Browser", address: str, size: tuple[int, int], 
 
 def _calcium(page: "Page", target: int) -> None:
     slider = page.locator(".st-key-slide-calcium_mg input")
-    assert slider.input_value() == "1000"
+    assert slider.input_value() == "1100"
     slider.focus()
     while int(slider.input_value()) < target:
         slider.press("ArrowRight")

@@ -57,7 +57,7 @@ def test_what_is_typed_and_chosen_is_answered() -> None:
         assert all(words.escaped(line) in shown for line in section.lines), section.title
     assert words.escaped(checks.NOTICE) in _said(page)
     assert not page.expander
-    assert r"magnesium, mg a day\: at least 320 (RDA)" in shown
+    assert r"magnesium, mg a day\: at least 352 (RDA +10 %)" in shown
     assert r"potassium, mg a day\: at least" not in shown  # lisinopril: its floor is dropped
 
 

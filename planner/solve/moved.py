@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from planner.model.judge import Arrangement
+from planner.model.meals import MEALS_OF
 from planner.model.needs import Needs
 from planner.model.spec import Spec
 from planner.model.week import WeekModel
@@ -14,14 +15,14 @@ class Moved:
 
     def __init__(self, model: WeekModel, needs: Needs, spec: Spec) -> None:
         self.model, self.needs, self.rules, self._first = model, needs, needs.catalogue.rules, spec
-        self.raised = dict.fromkeys(model.spread_rows, 1.0)
+        self.raised = {name: self._start(name) for name in model.spread_rows}
         start = self.rules["cap_start"]  # not of an upper level: the mean is seldom near it
         self.drawn = {cap.nutrient: start if cap.is_clinicians else 1.0 for cap in needs.caps}
 
     @property
-    def is_drawn_in(self) -> bool:
-        """Whether some mean must stay below its limit, so that an impossible round proves nothing."""
-        return any(share < 1 for share in self.drawn.values())
+    def is_tightened(self) -> bool:
+        """Whether some row is tighter than the rules ask, so that an impossible round proves nothing."""
+        return any(share < 1 for share in self.drawn.values()) or any(share > 1 for share in self.raised.values())
 
     def rounds(self) -> range:
         """Rounds at most: some to raise spreads, and more where days may pass a cap or miss what meals must hold."""
@@ -33,8 +34,13 @@ class Moved:
         return turn >= self.rules["spread_rounds"] and not best.broken
 
     def let_out(self) -> None:
-        """Means may be as high as the limits again."""
-        self.drawn = dict.fromkeys(self.drawn, 1.0)
+        """Rows are as the rules have them again."""
+        self.drawn, self.raised = dict.fromkeys(self.drawn, 1.0), dict.fromkeys(self.raised, 1.0)
+
+    def _start(self, name: str) -> float:
+        """What meals must hold is asked for with some to spare: counts do not know who sits at one table."""
+        starts = self.rules.starting("meals_start_")
+        return starts.get(name.removeprefix(MEALS_OF), 1.0) if name.startswith(MEALS_OF) else 1.0
 
     def move(self, short: Iterable[str], over: Iterable[str]) -> None:
         """One step up for the spread of what a day misses, one step down for the mean of what a day passes."""
@@ -45,7 +51,7 @@ class Moved:
 
     def spec(self) -> Spec:
         """spread >= raised;   mean <= drawn * cap, though never in the lower half of what a least leaves."""
-        if not self.is_drawn_in and all(factor == 1 for factor in self.raised.values()):
+        if not self.is_tightened:
             return self._first
         lower, upper = self._first.row_lower.copy(), self._first.row_upper.copy()
         for nutrient, factor in self.raised.items():

@@ -175,8 +175,8 @@ class _Run:
             self._tell(best[0])
         for turn in moved.rounds():
             if not is_lowest and (dealt is None or dealt.short or over):
-                last = self._integers(spec, answer, best[1] if best else None, proof=not moved.is_drawn_in)
-            if last.x is None and best is None and moved.is_drawn_in:
+                last = self._integers(spec, answer, best[1] if best else None, proof=not moved.is_tightened)
+            if last.x is None and best is None and moved.is_tightened:
                 spec, answer = self._let_out(moved)
                 last = self._integers(spec, answer, None)
             if last.x is None and over:
@@ -222,7 +222,7 @@ class _Run:
         if spec is self.model.spec:
             return spec, answer
         answer = self._relaxed(spec)
-        return self._let_out(moved) if answer.x is None and moved.is_drawn_in else (spec, answer)
+        return self._let_out(moved) if answer.x is None and moved.is_tightened else (spec, answer)
 
     def _let_out(self, moved: Moved) -> tuple[Spec, Answer]:
         """Spec and LP with means as high as the caps: only here is an impossible week proven so."""

@@ -12,6 +12,7 @@ from planner.tables.read import Cells
 JOINER = " & "  # between columns that are added up
 _DECIMALS = 6
 FNDDS, FPED = "fndds", "fped"
+EVERY = "*"  # in the corrections: all nutrients that the other source states
 ADDED_SUGARS, SUGARS = "added_sugars_g", "sugars_g"
 
 Patterns = Mapping[str, Mapping[str, float]]
@@ -45,10 +46,17 @@ def nutrient_row(food: str, published: PublishedFood, patterns: Mapping[str, flo
 
 
 def kept_row(row: Cells, fresh: Cells, built_in: BuiltIn) -> Cells:
-    """A row of the project's own with the fresh FNDDS values in it; its food patterns were reviewed and stay."""
+    """A row of the project's own with the fresh FNDDS values in it.
+
+    Its food patterns were reviewed and stay; so does what nutrient_corrections.csv takes from a better source.
+    """
     definitions = built_in.tables["nutrient_definitions.csv"]
+    corrections = [each for each in built_in.tables["nutrient_corrections.csv"] if each["food"] == row["food"]]
+    better = {name for each in corrections for name in each["nutrients"].split()}
+    if EVERY in better:
+        return row
     columns = [each["nutrient"] for each in definitions if each["source_table"] == FNDDS]
-    return row | {column: fresh[column] for column in columns}
+    return row | {column: fresh[column] for column in columns if column not in better}
 
 
 def _value(source: Mapping[str, float | None], definition: Cells) -> str:

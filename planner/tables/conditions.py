@@ -11,6 +11,10 @@ from planner.tables.read import Words, read_rows
 from planner.tables.references import Source
 from planner.tables.wording import Phrases, meanings, plain_words
 
+# A: no week without a limit or what is eaten now;  B: never above what is usual;  raises, raises-little: a medicine
+# that raises it, which two of make an A and the first alone a B;  loses: the body loses it.
+PotassiumEffect = Literal["", "A", "B", "raises", "raises-little", "loses"]
+
 
 @dataclass(frozen=True, config=ConfigDict(str_strip_whitespace=True))
 class Condition:
@@ -21,8 +25,11 @@ class Condition:
     words: Phrases  # other ways to name it
     drop_floor: Words  # nutrients of which nothing is the least
     needs_limit: Words  # nutrients without whose limit from a clinician nothing is planned
+    needs_now: Words  # nutrients without what is eaten of them now nothing is planned
+    drop_ceiling: Words  # nutrients whose most for healthy people does not hold
     only_lower: Words  # nutrients that an own target may only lower
     cap_at_intake: Words  # nutrients that must not rise above what is eaten now, or a clinician's limit if lower
+    potassium: PotassiumEffect  # what it does to potassium in the blood
     never_met: Words  # nutrients that food cannot supply: never shown as met, whatever is eaten
     added_only: Words  # nutrients of which only what is added to food counts
     no_floor_above_rda: Words  # nutrients of which no more than the RDA may be asked for
@@ -48,7 +55,8 @@ class Condition:
     @property
     def nutrients(self) -> tuple[str, ...]:
         """Every nutrient whose bounds it changes."""
-        return tuple(dict.fromkeys((*self.drop_floor, *self.needs_limit, *self.only_lower)))
+        named = (*self.drop_floor, *self.needs_limit, *self.needs_now, *self.drop_ceiling, *self.only_lower)
+        return tuple(dict.fromkeys(named))
 
     @property
     def named_nutrients(self) -> tuple[str, ...]:

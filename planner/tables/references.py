@@ -1,6 +1,6 @@
 """What people need: reference intakes, guidelines, energy equations, sizes, advice, each with its source."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass as plain_dataclass
 from functools import cached_property
 from pathlib import Path
@@ -71,10 +71,16 @@ class Guideline:
     age_to: OptionalInt
     diets: Words
     not_with: Words  # slugs of conditions with which it does not hold; one that is not in conditions.csv is none
+    only_with: Words  # slugs of conditions of which it needs one; empty: it holds with or without
     energy_from: OptionalFloat  # [kcal / day], included
     energy_to: OptionalFloat  # [kcal / day], not included
     source: Source
     note: str
+
+    def goes_with(self, conditions: Iterable[str]) -> bool:
+        """Whether it holds with these conditions (slugs)."""
+        named = set(conditions)
+        return not named.intersection(self.not_with) and (not self.only_with or bool(named.intersection(self.only_with)))
 
     def is_for(self, sex: str, stage: str, age: int, diet: str = "", energy: float = 0.0) -> bool:
         """Whether this row speaks of such a person, eating so and needing so much [kcal / day]."""

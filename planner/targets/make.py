@@ -149,7 +149,7 @@ def _guideline_bounds(person: Person, request: PlanRequest, energy: float, refer
     for row in references.guidelines:
         if row.mode not in ("hard", "watched") or row.nutrient is None or row.per == "energy need":
             continue
-        if row.is_for(*person.group, request.diet, energy) and not set(row.not_with) & set(request.conditions):
+        if row.is_for(*person.group, request.diet, energy) and row.goes_with(request.conditions):
             scale = _scale(row, person, energy, references)
             lower, upper = (None if end is None else end * scale for end in (row.lower, row.upper))
             counts = "added" if row.nutrient.startswith("added_vitamin") else "total"

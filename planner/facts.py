@@ -9,7 +9,8 @@ from planner.request import PlanRequest, check_request
 from planner.tables.catalogue import Catalogue
 from planner.tables.rows import Food
 from planner.targets import Salt
-from planner.targets.salt import salt_a_day
+from planner.targets.bound import STEADY
+from planner.targets.salt import salt_a_day, salt_as_now
 
 RESTS = ("calcium_mg", "added_vitamin_b12_ug", "vitamin_b12_ug", "vitamin_d_ug")  # what makers add, brand by brand
 B12, ADDED_B12, CALCIUM, FIBRE, WATER = "vitamin_b12_ug", "added_vitamin_b12_ug", "calcium_mg", "fibre_g", "water_g"
@@ -130,5 +131,7 @@ def _fibre_ramp(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Fibre
 
 
 def _salt(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Salt | None:
-    counted = any(result.bound.salt for result in plan.targets)
+    counted = [result.bound for result in plan.targets if result.bound.salt]
+    if any(bound.basis == STEADY for bound in counted):
+        return salt_as_now(check_request(request, catalogue), catalogue.references)
     return salt_a_day(request.person, catalogue.references) if counted else None

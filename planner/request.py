@@ -140,6 +140,7 @@ class PlanRequest:
     absorption: bool = False  # targets in what the body takes up: absorbed calcium, B12 by the meal
     margin: float = 1.0  # share of the room above an RDA where a brand or a table can be off; 0: none
     now: tuple[TargetWish, ...] = ()  # what is eaten now, as `upper`, without supplements; read where it must not rise
+    leafy_greens: str = ""  # how often they are eaten now, an answer of leafy_greens.csv; read with warfarin
     eats: tuple[str, ...] = ()  # foods that are eaten now: the plan stays close to them
     supplements: tuple[Taken, ...] = ()  # what is taken beside food
     at_home: tuple[AtHome, ...] = ()  # costs nothing and is used first
@@ -219,6 +220,8 @@ def check_request(request: PlanRequest, catalogue: "Catalogue") -> PlanRequest:
         supplements=tuple(check_taken(taken, catalogue, columns) for taken in request.supplements),
         at_home=check_at_home(request.at_home, catalogue),
     )
+    answers = tuple(row.answer for row in catalogue.references.usual.greens)
+    check_choice("--leafy-greens", checked.leafy_greens or answers[0], answers)
     _check_contradictions(checked)
     _check_restrictions(checked, catalogue)
     must_have_groups(checked, catalogue)

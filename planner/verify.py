@@ -11,6 +11,7 @@ from planner.request import PlanRequest, check_request
 from planner.tables.catalogue import Catalogue
 from planner.tables.rows import DIETS, NOT_REVIEWED, UNKNOWN_CONTENTS
 from planner.targets import Targets
+from planner.verify_care import care_faults
 from planner.verify_targets import target_faults
 
 SLACK = 1e-6  # relative: the solver's own feasibility tolerance
@@ -31,6 +32,7 @@ def verify(plan: Plan, request: PlanRequest, targets: Targets, catalogue: Catalo
         *_not_little(plan, request, catalogue),
         *_home_faults(plan, request, catalogue),
         *_shape_faults(plan, request),
+        *care_faults(plan, check_request(request, catalogue), catalogue),
         *target_faults(plan, check_request(request, catalogue), targets, catalogue),
     ]
     if faults:

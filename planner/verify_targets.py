@@ -91,6 +91,8 @@ def _salt_faults(plan: Plan, request: PlanRequest, targets: Targets, catalogue: 
     """Sodium of food and of the salt that is counted, together under the level for healthy people."""
     if targets.salt is None:
         return
+    if targets.salt.is_as_now:
+        return  # it belongs to what stays steady
     rows = {row.guideline: row.lower or 0.0 for row in catalogue.references.guidelines if row.guideline[:5] == "salt_"}
     sodium = rows["salt_allowance"] * rows["salt_sodium"]
     person = request.person

@@ -30,6 +30,7 @@ def requested(
     condition: options.Condition = None,
     clinician_limit: options.ClinicianLimit = None,
     now: options.Now = None,
+    leafy_greens: options.LeafyGreens = "",
     supplement: options.Supplement = None,
     watch: options.Watch = None,
     hard: options.Hard = None,
@@ -64,6 +65,7 @@ def requested(
         absorption=absorption,
         margin=margin,
         now=tuple(parse_now(text) for text in now or ()),
+        leafy_greens=leafy_greens,
         supplements=tuple(parse_supplement(text) for text in supplement or ()),
     )
 

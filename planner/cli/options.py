@@ -60,6 +60,10 @@ Now = Annotated[
     list[str] | None,
     Option(metavar="NUTRIENT=AMOUNT", help="What you eat a day now, where it must not rise or change. Repeatable."),
 ]
+LeafyGreens = Annotated[
+    str,
+    Option(metavar="{daily,some-days,seldom}", help="How often you eat them now, where vitamin K must stay steady."),
+]
 Supplement = Annotated[
     list[str] | None,
     Option(

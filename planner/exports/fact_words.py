@@ -71,6 +71,12 @@ def salt_words(salt: Salt | None) -> str:
     """What is counted of salt, with its iodine."""
     if salt is None:
         return NO_SALT
+    if salt.is_as_now:
+        return labelled(
+            f"Salt: {amount(salt.grams)} g a day ({with_unit(salt.sodium_mg, 'mg')} of sodium) are counted beside the "
+            "food, because you add some now: go on adding as much, no less and no more. Before you change it, ask "
+            "your doctor."
+        )
     return labelled(
         f"Salt: {amount(salt.grams)} g of iodised salt a day is counted (a quarter of a teaspoon), "
         f"{with_unit(salt.sodium_mg, 'mg')} of sodium within the limit. It brings about "

@@ -10,8 +10,9 @@ from planner.model.fillings import Fillings
 from planner.model.pins import Pin
 from planner.tables.catalogue import Catalogue
 from planner.targets import Targets
-from planner.targets.bound import CLINICIAN
+from planner.targets.bound import CLINICIAN, NOW, USUAL
 
+WHOSE = {CLINICIAN: "your clinician", NOW: "what you eat now", USUAL: "what is usually eaten"}
 TINY = 1e-9  # share of a cap: what adding up in another order may change
 
 
@@ -24,7 +25,8 @@ class Cap:
     most: float
     name: str
     unit: str
-    is_clinicians: bool = True  # else an upper level (UL)
+    whose: str = "your clinician"
+    is_drawn_in: bool = True  # the mean begins below it, so that days find room; not of an upper level, seldom near
 
     @property
     def scale(self) -> float:
@@ -38,8 +40,7 @@ class Cap:
 
     def above(self, amount: float) -> str:
         """What a day above the cap holds, in words."""
-        whose = "your clinician" if self.is_clinicians else "the upper level (UL)"
-        return f"{amount:,.5g} {self.unit} of {self.name}, above the {self.most:,.5g} of {whose}"
+        return f"{amount:,.5g} {self.unit} of {self.name}, above the {self.most:,.5g} of {self.whose}"
 
 
 def make_caps(targets: Targets, catalogue: Catalogue) -> Iterator[Cap]:
@@ -48,7 +49,8 @@ def make_caps(targets: Targets, catalogue: Catalogue) -> Iterator[Cap]:
         if bound.every_day and bound.upper is not None:
             column = catalogue.nutrient_index[bound.nutrient]
             row = catalogue.nutrients[column]
-            yield Cap(bound.nutrient, column, bound.upper, row.name, row.unit, bound.basis == CLINICIAN)
+            whose = WHOSE.get(bound.basis, "the upper level (UL)")
+            yield Cap(bound.nutrient, column, bound.upper, row.name, row.unit, whose, bound.basis in WHOSE)
 
 
 def check_kept(pins: tuple[Pin, ...], caps: tuple[Cap, ...], fillings: Fillings) -> None:

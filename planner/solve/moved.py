@@ -16,8 +16,8 @@ class Moved:
     def __init__(self, model: WeekModel, needs: Needs, spec: Spec) -> None:
         self.model, self.needs, self.rules, self._first = model, needs, needs.catalogue.rules, spec
         self.raised = {name: self._start(name) for name in model.spread_rows}
-        start = self.rules["cap_start"]  # not of an upper level: the mean is seldom near it
-        self.drawn = {cap.nutrient: start if cap.is_clinicians else 1.0 for cap in needs.caps}
+        start = self.rules["cap_start"]
+        self.drawn = {cap.nutrient: start if cap.is_drawn_in else 1.0 for cap in needs.caps}
 
     @property
     def is_tightened(self) -> bool:

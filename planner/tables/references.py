@@ -13,6 +13,7 @@ from planner.errors import TableError
 from planner.tables.food_patterns import FoodPattern, load_patterns
 from planner.tables.margins import Margins, load_margins
 from planner.tables.read import OptionalFloat, OptionalInt, OptionalText, Words, read_rows
+from planner.tables.usual import Usual, load_usual
 
 STRICT = ConfigDict(str_strip_whitespace=True, allow_inf_nan=False)
 
@@ -80,7 +81,8 @@ class Guideline:
     def goes_with(self, conditions: Iterable[str]) -> bool:
         """Whether it holds with these conditions (slugs)."""
         named = set(conditions)
-        return not named.intersection(self.not_with) and (not self.only_with or bool(named.intersection(self.only_with)))
+        needs_one = bool(self.only_with) and not named.intersection(self.only_with)
+        return not needs_one and not named.intersection(self.not_with)
 
     def is_for(self, sex: str, stage: str, age: int, diet: str = "", energy: float = 0.0) -> bool:
         """Whether this row speaks of such a person, eating so and needing so much [kcal / day]."""
@@ -165,6 +167,7 @@ class References:
     advice: tuple[Advice, ...]
     margins: Margins
     patterns: tuple[FoodPattern, ...]  # by energy, least first
+    usual: Usual
 
     @cached_property
     def _intakes_of(self) -> dict[tuple[str, str, int], tuple[ReferenceIntake, ...]]:
@@ -233,6 +236,7 @@ def load_references(folder: Path) -> References:
         advice=read_rows(folder / "nutrient_advice.csv", Advice, key=lambda row: (row.nutrient, row.stages)),
         margins=load_margins(folder),
         patterns=load_patterns(folder),
+        usual=load_usual(folder),
     )
     _check_bounds("reference_intakes.csv", references.intakes)
     _check_bounds("guidelines.csv", references.guidelines)

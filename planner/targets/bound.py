@@ -11,9 +11,9 @@ STOPS = ("UL", "limit")  # upper levels that nobody can wish away
 YOURS = "yours"
 CLINICIAN = "clinician"
 NOW = "eaten now"  # basis of a most that is what is eaten now
-CAP = "AI as a most"  # the same, where what is eaten now is not known
+USUAL = "usual intake"  # the same, where what is eaten now is not known
 STEADY = "as now"  # basis of what stays near what is eaten now
-CAPS = (CLINICIAN, NOW, CAP)  # mosts that keep somebody safe: nobody can wish them away
+CAPS = (CLINICIAN, NOW, USUAL)  # mosts that keep somebody safe: nobody can wish them away
 NO_FLOOR = "no floor"  # basis of a nutrient that a condition leaves without a least
 ENERGY = "energy_kcal"
 
@@ -47,7 +47,7 @@ class Bound:
     @property
     def every_day(self) -> bool:
         """Whether no single day may pass its upper end."""
-        return self.daily or self.basis == CLINICIAN
+        return self.daily or self.basis in CAPS
 
     def __str__(self) -> str:
         lower = "" if self.lower is None else f"at least {self.lower:g}"

@@ -27,6 +27,7 @@ class Salt:
     grams: float
     sodium_mg: float
     iodine_ug: float
+    is_as_now: bool = False  # what somebody adds already, where sodium is to stay as it is; else an allowance
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,17 @@
 """What must not rise, what food cannot supply, what counts only where it was added: by illness and medicine."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from planner.errors import WrongInput
+from planner.errors import TableError, WrongInput
 from planner.on_offer import cautions_of, little_of
 from planner.person import Person, energy_requirement
 from planner.request import PlanRequest
 from planner.tables.conditions import Condition
-from planner.tables.references import ReferenceIntake
-from planner.targets.bound import CAP, NOW, STEADY, Bound, listed
+from planner.tables.references import ReferenceIntake, References
+from planner.targets.bound import CAPS, NOW, STEADY, USUAL, Bound, listed
+from planner.targets.potassium import POTASSIUM, is_pulled_both_ways
 
 if TYPE_CHECKING:
     from planner.tables.catalogue import Catalogue
@@ -67,9 +68,9 @@ def within_rda(
 
 
 def caps(
-    request: PlanRequest, conditions: Sequence[Condition], intakes: Intakes, share: float, nutrients: Nutrients
+    request: PlanRequest, conditions: Sequence[Condition], references: References, nutrients: Nutrients
 ) -> list[Bound]:
-    """A hard most for each nutrient that must not rise: what is eaten now; where nobody knows, share * AI.
+    """A hard most, on every day, of each nutrient that must not rise: what is eaten now; not known, what is usual.
 
     A limit of a clinician stands beside it; the lower of the two holds.
     """
@@ -80,21 +81,22 @@ def caps(
         names = listed(row.name for row in conditions if nutrient in row.cap_at_intake)
         name = nutrients[nutrient].name
         if nutrient in now:
-            note = f"With {names}, {name} must not rise above what you eat now."
+            note = f"With {names}, {name} must not rise above what you eat now, on no day."
             found.append(Bound(nutrient, None, now[nutrient], True, NOW, "what you eat now, as you gave it", note=note))
         elif nutrient not in limited:
-            found += _unknown_cap(nutrient, names, intakes, share, name)
+            found.append(_unknown_cap(nutrient, names, request.person, references, name))
     return found
 
 
-def _unknown_cap(nutrient: str, names: str, intakes: Intakes, share: float, name: str) -> Iterator[Bound]:
-    for row in intakes:
-        if row.nutrient == nutrient and row.kind in ("AI", "RDA") and row.lower is not None:
-            note = (
-                f"With {names}, {name} must not rise, and neither what you eat now nor a limit of your clinician is "
-                f"known: so the {row.kind} is the most here, not the least. Ask your doctor for your own limit."
-            )
-            yield Bound(nutrient, None, share * row.lower, True, CAP, row.source, note=note)
+def _unknown_cap(nutrient: str, names: str, person: Person, references: References, name: str) -> Bound:
+    row = references.usual.intake(nutrient, person.sex, person.age)
+    if row is None:
+        raise TableError(f"usual_intakes.csv: no {nutrient} for {person.sex}, age {person.age}. Add the row.")
+    note = (
+        f"With {names}, {name} must not rise, and neither what you eat now nor a limit of your clinician is known: "
+        "so what people of your sex and age usually eat is the most, on every day. Ask your doctor for your own limit."
+    )
+    return Bound(nutrient, None, row.amount, True, USUAL, row.source, note=note)
 
 
 def capped(bounds: Sequence[Bound], found: Sequence[Bound]) -> list[Bound]:
@@ -111,32 +113,73 @@ def capped(bounds: Sequence[Bound], found: Sequence[Bound]) -> list[Bound]:
 
 
 def steady(
-    request: PlanRequest, conditions: Sequence[Condition], bounds: Sequence[Bound], share: float, nutrients: Nutrients
+    request: PlanRequest,
+    conditions: Sequence[Condition],
+    bounds: Sequence[Bound],
+    catalogue: "Catalogue",
+    nutrients: Nutrients,
 ) -> list[Bound]:
-    """(1 - share) now <= nutrient <= (1 + share) now, where a medicine wants it steady and now is known.
+    """(1 - share) now <= nutrient <= (1 + share) now, where a medicine wants it steady; of greens, the answer's band.
 
-    References give way at the lower end. Raises WrongInput where an upper reference would force less than that.
+    Where it must not rise, what is eaten now is the most. References give way to it, an upper level (UL), a
+    clinician's limit and a cap never do: there the lower end gives way, and that is said.
     """
-    now = {each.nutrient: each.upper or 0.0 for each in request.now}
     found = list(bounds)
-    for nutrient in _named(conditions, "steady"):
-        own = [bound for bound in found if bound.nutrient == nutrient and bound.hard]
-        if nutrient not in now or not own:
+    for nutrient, rows in _steadied(conditions).items():
+        band = _band(request, nutrient, catalogue)
+        if band is None or not any(bound.nutrient == nutrient for bound in found):
             continue
-        lower, upper = (1 - share) * now[nutrient], (1 + share) * now[nutrient]
-        names = listed(row.name for row in conditions if nutrient in row.steady)
-        for bound in own:
-            if bound.upper is not None and bound.upper < lower:
-                said = " ".join(row.say for row in conditions if nutrient in row.steady)
-                raise WrongInput(
-                    f"--now {nutrient}={now[nutrient]:g}: this plan keeps at most {bound.upper:g} ({bound.basis}), "
-                    f"much less than you eat now, and with {names} it should stay steady. {said} Ask your doctor first."
-                )
+        _check_wishes(request, nutrient, band, rows, nutrients)
+        firm = [b for b in found if b.nutrient == nutrient and b.hard and b.upper is not None]
+        most = min((b.upper or 0.0 for b in firm if b.is_stop or b.basis in CAPS), default=float("inf"))
+        names = listed(row.name for row in rows)
         note = f"With {names}, {nutrients[nutrient].name} stays near what you eat now, from week to week."
-        found = capped(
-            found, [Bound(nutrient, lower, upper, True, STEADY, "what you eat now, as you gave it", note=note)]
-        )
+        if most < band.lower:
+            note += f" At most {most:,g} may be planned, less than that: speak with your doctor before you eat so."
+        gives_way = [b for b in firm if not b.is_stop and b.basis not in CAPS and (b.upper or 0.0) < band.upper]
+        eased = [replace(b, hard=False) if b in gives_way else b for b in found]
+        own = Bound(nutrient, min(band.lower, most), min(band.upper, most), True, STEADY, band.source, note=note)
+        found = capped(eased, [own])
     return found
+
+
+def _check_wishes(
+    request: PlanRequest, nutrient: str, band: "_Band", rows: Sequence[Condition], nutrients: Nutrients
+) -> None:
+    """No target of one's own outside what stays steady. Raises WrongInput."""
+    for wish in request.targets:
+        too_little = wish.upper is not None and wish.upper < band.lower
+        if wish.nutrient == nutrient and (too_little or (wish.lower or 0.0) > band.upper):
+            said = " ".join(row.say for row in rows)
+            raise WrongInput(
+                f"--target {wish}: {nutrients[nutrient].name} stays between {band.lower:,g} and {band.upper:,g} a day, "
+                f"near what you eat now. {said} Ask your doctor first, and give a target within that."
+            )
+
+
+def _steadied(conditions: Sequence[Condition]) -> dict[str, list[Condition]]:
+    """Nutrients to keep steady, each with the conditions that want it; potassium too where it is pulled both ways."""
+    found = {name: [row for row in conditions if name in row.steady] for name in _named(conditions, "steady")}
+    if is_pulled_both_ways(conditions):
+        found[POTASSIUM] = [row for row in conditions if row.potassium]
+    return found
+
+
+@dataclass(frozen=True)
+class _Band:
+    lower: float
+    upper: float
+    source: str
+
+
+def _band(request: PlanRequest, nutrient: str, catalogue: "Catalogue") -> _Band | None:
+    """Where a nutrient is to stay; None where what is eaten now is not known."""
+    now = next((each.upper for each in request.now if each.nutrient == nutrient), None)
+    if now:
+        share = catalogue.rules["steady_share"]
+        return _Band((1 - share) * now, (1 + share) * now, "what you eat now, as you gave it")
+    row = catalogue.references.usual.greens_at(request.leafy_greens)
+    return _Band(row.lower, row.upper, row.source) if row is not None and row.nutrient == nutrient else None
 
 
 def never_met(conditions: Sequence[Condition], bounds: Sequence[Bound]) -> list[Bound]:
@@ -160,18 +203,25 @@ def warnings(
 ) -> Iterator[str]:
     """What must be said of all this above a plan."""
     for bound in bounds:
-        if bound.basis in (CAP, NOW):
+        if bound.basis in (USUAL, NOW):
             row = nutrients[bound.nutrient]
-            yield f"{row.name[:1].upper()}{row.name[1:]}: at most {bound.upper:,g} {row.unit} a day. {bound.note}"
+            yield f"{row.name[:1].upper()}{row.name[1:]}: at most {bound.upper:,g} {row.unit} on any day. {bound.note}"
     for nutrient in _named(conditions, "never_met"):
         yield f"{UNMET}. This plan never counts {nutrients[nutrient].name} as met."
-    kept = {bound.nutrient for bound in bounds if bound.basis == STEADY}
-    for nutrient in _named(conditions, "steady"):
-        names = listed(row.name for row in conditions if nutrient in row.steady)
-        if nutrient not in kept:
+    kept = {bound.nutrient: bound for bound in bounds if bound.basis == STEADY}
+    for nutrient, rows in _steadied(conditions).items():
+        row = nutrients[nutrient]
+        if nutrient in kept:
+            bound = kept[nutrient]
             yield (
-                f"With {names}, {nutrients[nutrient].name} should stay about the same from week to week, and what you "
-                "eat now is not known here: this plan may hold much more or less. Show your doctor before you eat so."
+                f"{row.name[:1].upper()}{row.name[1:]}: {bound.lower:,.0f} to {bound.upper:,.0f} {row.unit} a day. "
+                f"{bound.note}"
+            )
+        else:
+            yield (
+                f"With {listed(each.name for each in rows)}, {row.name} should stay about the same from week to week, "
+                "and what you eat now is not known here: this plan may hold much more or less. Show your doctor before "
+                "you eat so."
             )
     yield from _left_out(request, catalogue)
 

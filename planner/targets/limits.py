@@ -1,29 +1,31 @@
 """What illnesses, medicines and a clinician's limits change in the bounds, and what must be said of it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from planner.errors import UnsupportedPerson, WrongInput
 from planner.request import PlanRequest, TargetWish
 from planner.tables.conditions import Condition, warnings_of
+from planner.tables.references import References
 from planner.targets.bound import CLINICIAN, ENERGY, NO_FLOOR, Bound, check_stop, join, listed
+from planner.targets.potassium import POTASSIUM, RAISING, potassium_class, together
 
 if TYPE_CHECKING:
     from planner.tables.catalogue import Catalogue
     from planner.tables.rows import Nutrient
 
 Nutrients = Mapping[str, "Nutrient"]  # by column name
+SODIUM = "sodium_mg"
 
 
 def conditions_of(request: PlanRequest, catalogue: "Catalogue", nutrients: Nutrients) -> list[Condition]:
     """The conditions of a checked request.
 
-    Raises UnsupportedPerson where only a clinician can plan, WrongInput where a clinician's limit is missing.
+    Raises UnsupportedPerson where only a clinician can plan, WrongInput where something must be known and is not.
     """
     if not request.conditions:
         return []
-    limited = {limit.nutrient for limit in request.clinician_limits}
     rows = [row for row in catalogue.conditions if row.condition in request.conditions]
     for row in rows:
         if row.plans == "no":
@@ -31,15 +33,51 @@ def conditions_of(request: PlanRequest, catalogue: "Catalogue", nutrients: Nutri
         if row.stage and row.stage != request.person.stage:
             option = "--pregnant TRIMESTER" if row.stage == "pregnant" else "--lactating MONTHS"
             raise WrongInput(f"--condition {row.name}: say so with {option}. {row.say}")
-        missing = [nutrient for nutrient in row.needs_limit if nutrient not in limited]
-        if missing:
-            names = listed(nutrients[nutrient].name for nutrient in missing)
-            wanted = " ".join(f"--clinician-limit {nutrients[nutrient].name}=MAX" for nutrient in missing)
-            raise WrongInput(
-                f"--condition {row.name}: no plan is made without a limit for {names} from your doctor or dietitian. "
-                f"{row.say} Then add {wanted}."
-            )
-    return rows
+    missing = tuple(_missing(request, rows, catalogue, nutrients))
+    if missing:
+        of = {row.condition: row for each in missing for row in each.rows}
+        said = join(row.say for row in of.values())
+        raise WrongInput(
+            f"--condition {listed(row.name for row in of.values())}: no plan is made without "
+            f"{listed(each.what for each in missing)}. {said} Then add {' and '.join(each.option for each in missing)}."
+        )
+    return together(rows)
+
+
+@dataclass(frozen=True)
+class _Missing:
+    """What must be known before anything is planned."""
+
+    rows: Sequence[Condition]  # that ask for it
+    what: str
+    option: str
+
+
+def _missing(
+    request: PlanRequest, rows: Sequence[Condition], catalogue: "Catalogue", nutrients: Nutrients
+) -> Iterator[_Missing]:
+    """A clinician's limits, what is eaten now, how often greens are eaten: what is asked for and was not given."""
+    limited, now = ({wish.nutrient for wish in wishes} for wishes in (request.clinician_limits, request.now))
+    limits = {nutrient: row for row in rows for nutrient in row.needs_limit if nutrient not in limited}
+    if limits:
+        names = [nutrients[nutrient].name for nutrient in limits]
+        options = " ".join(f"--clinician-limit {name}=MAX" for name in names)
+        yield _Missing(tuple(limits.values()), f"a limit for {listed(names)} from your doctor or dietitian", options)
+    if potassium_class(rows) == "A" and POTASSIUM not in limited | now:
+        asking = [row for row in rows if row.potassium == "A"] or [row for row in rows if row.potassium in RAISING]
+        what = "either a limit for potassium from your doctor or dietitian, or what you eat of it now"
+        option = "--clinician-limit potassium=MAX or --now potassium=AMOUNT ('planner gaps' reckons it from a diary)"
+        yield _Missing(asking, what, option)
+    for nutrient in dict.fromkeys(nutrient for row in rows for nutrient in row.needs_now if nutrient not in now):
+        name = nutrients[nutrient].name
+        what = f"what you eat of {name} now, with the salt that you add" if nutrient == SODIUM else f"your {name} now"
+        yield _Missing([row for row in rows if nutrient in row.needs_now], what, f"--now {name}=AMOUNT")
+    greens = catalogue.references.usual.greens
+    for nutrient in dict.fromkeys(row.nutrient for row in greens):
+        asking = [row for row in rows if nutrient in row.steady]
+        if asking and nutrient not in now and not request.leafy_greens:
+            answers = ", ".join(f"{row.answer} ({row.name})" for row in greens)
+            yield _Missing(asking, "how often you eat leafy greens", f"--leafy-greens with one of {answers}")
 
 
 def without_rule(request: PlanRequest, catalogue: "Catalogue") -> tuple[str, ...]:
@@ -72,6 +110,32 @@ def without_floors(conditions: Sequence[Condition], bounds: Sequence[Bound]) -> 
         else:
             eased[place] = Bound(bound.nutrient, None, None, False, NO_FLOOR, bound.source, note=note)
     return eased
+
+
+def without_ceilings(conditions: Sequence[Condition], bounds: Sequence[Bound]) -> list[Bound]:
+    """The mosts for healthy people that a condition lifts are only shown; an upper level (UL) always holds."""
+    lifted = {nutrient: row.name for row in conditions for nutrient in row.drop_ceiling}
+    found = []
+    for bound in bounds:
+        if bound.nutrient in lifted and bound.hard and bound.upper is not None and not bound.is_stop:
+            note = f"Not held here, because of {lifted[bound.nutrient]}: {bound} is for people without."
+            bound = replace(bound, hard=False, note=join((note, bound.note)))
+        found.append(bound)
+    return found
+
+
+def of_conditions_first(bounds: Sequence[Bound], references: References) -> list[Bound]:
+    """A least above the most that a guideline of a condition names gives way to that guideline."""
+    named = {(row.nutrient, row.basis) for row in references.guidelines if row.only_with}
+    most = {b.nutrient: b.upper for b in bounds if (b.nutrient, b.basis) in named and b.upper is not None}
+    found = []
+    for bound in bounds:
+        if bound.lower is not None and bound.lower > most.get(bound.nutrient, bound.lower):
+            if bound.upper is None:
+                continue
+            bound = replace(bound, lower=None)
+        found.append(bound)
+    return found
 
 
 def check_only_lower(

@@ -40,7 +40,7 @@ def make_targets(request: PlanRequest, catalogue: "Catalogue") -> Targets:
     bounds = care.capped(limits.limited(request, _wished(request, bounds)), caps)
     warnings = limits.warnings(conditions, bounds, nutrients) + limits.without_rule(request, catalogue)
     if conditions:
-        bounds = care.steady(request, conditions, bounds, catalogue.rules["steady_share"], nutrients)
+        bounds = care.steady(request, conditions, bounds, catalogue, nutrients)
         warnings += tuple(care.warnings(request, conditions, bounds, catalogue, nutrients))
     bounds = yielding.subgroups_yield(request, conditions, bounds, references)
     allowed = salt.salt_of(request, conditions, bounds, person, references)
@@ -100,7 +100,8 @@ def _heeded(
     intakes = _intakes(request.person, catalogue.references)
     bounds = care.within_rda(request, conditions, bounds, intakes)
     bounds = limits.without_floors(conditions, care.added_only(conditions, bounds, intakes))
-    caps = care.caps(request, conditions, intakes, catalogue.rules["cap_unknown"], nutrients)
+    bounds = limits.of_conditions_first(limits.without_ceilings(conditions, bounds), catalogue.references)
+    caps = care.caps(request, conditions, catalogue.references, nutrients)
     limits.check_only_lower(request, conditions, [*bounds, *caps], nutrients)
     return bounds, caps
 

@@ -41,6 +41,7 @@ REQUEST: dict[str, tuple[str, Callable[[str], object]]] = {
     "leftovers": ("leftovers", int),
     "seed": ("seed", int),
     "margin": ("margin", float),
+    "greens": ("leafy_greens", str),
 }
 LISTS = ("without", "exclude", "must_have", "eats", "watch", "hard", "conditions")
 BESIDE = ("units", "tables")  # parts that do not change a request

@@ -21,6 +21,7 @@ from planner.solve.additions import Found, Search, find_options
 from planner.tables.catalogue import Catalogue, load_catalogue
 from planner.targets import Targets, make_targets
 from planner.targets.bound import ENERGY
+from planner.targets.potassium import together
 from planner.verify_gaps import verify_gaps
 
 EXTRA_KCAL = 250.0
@@ -84,25 +85,23 @@ def _judged(
 def with_now(request: PlanRequest, intake: Intake, catalogue: Catalogue) -> PlanRequest:
     """The checked request with what is eaten now of each nutrient that an illness or medicine keeps as it is.
 
-    Of an amount that was given, too, the lower one counts. Where an upper bound would change a steady nutrient by
-    much, that is left to the changes. A diary of which too little was understood says nothing of what is eaten now.
+    Of an amount that was given, too, the lower one counts. A diary of which too little was understood says nothing of
+    what is eaten now, and none holds the salt that is added at the table: sodium is never taken from it.
     """
     if not is_enough(intake, catalogue):
         return request
     given = {each.nutrient: each.upper for each in request.now}
-    capped, steady = (_named(request, catalogue, column) for column in ("cap_at_intake", "steady"))
-    targets = make_targets(replace(request, now=()), catalogue)
-    for nutrient in sorted(capped | steady):
+    kept = _named(request, catalogue, "cap_at_intake") | _named(request, catalogue, "steady")
+    for nutrient in sorted(kept - _named(request, catalogue, "needs_now")):
         eaten = float(intake.nutrients[catalogue.nutrient_index[nutrient]])
-        most = min((b.upper for b in targets.of(nutrient) if b.hard and b.upper is not None), default=np.inf)
-        if eaten > 0 and (nutrient in capped or most >= eaten):
+        if eaten > 0:
             given[nutrient] = min(eaten, given.get(nutrient) or eaten)
     return replace(request, now=tuple(TargetWish(nutrient, upper=amount) for nutrient, amount in given.items()))
 
 
 def _named(request: PlanRequest, catalogue: Catalogue, column: str) -> frozenset[str]:
-    """Nutrients in a column of the conditions of a checked request."""
-    rows = (row for row in catalogue.conditions if row.condition in request.conditions)
+    """Nutrients in a column of the conditions of a checked request, as they count together."""
+    rows = together([row for row in catalogue.conditions if row.condition in request.conditions])
     return frozenset(nutrient for row in rows for nutrient in getattr(row, column))
 
 

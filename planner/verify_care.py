@@ -61,10 +61,11 @@ class _Told:
 
     def bands(self) -> dict[str, tuple[float, float]]:
         """Least and most of the mean [unit / day] of what stays steady and is known."""
-        share, usual = self.catalogue.rules["steady_share"], self.catalogue.references.usual
+        rules, usual = self.catalogue.rules, self.catalogue.references.usual
         found = {}
         for nutrient in {name for row in self.rows for name in row.steady} & self.catalogue.nutrient_index.keys():
             now, greens = self.now(nutrient), usual.greens_at(self.request.leafy_greens)
+            share = rules.starting("steady_share_").get(nutrient, rules["steady_share"])
             if now:
                 found[nutrient] = ((1 - share) * now, (1 + share) * now)
             elif greens is not None and greens.nutrient == nutrient:
@@ -105,6 +106,10 @@ def _band_faults(plan: Plan, nutrient: str, lower: float, upper: float, told: _T
         sum(held_by(day, nutrient, told.catalogue, side) for day in plan.days) / len(plan.days) + salt
         for side in (False, True)
     )
+    for day in plan.days:
+        held = held_by(day, nutrient, told.catalogue, high=True) + salt
+        if held > told.catalogue.rules["steady_day"] * upper * (1 + SLACK) + SLACK:
+            yield f"day {day.day} holds {held:.1f} of {nutrient}, far above what is eaten now"
     if low < min(lower, firm) * (1 - SLACK) - SLACK:
         yield f"{nutrient} is {low:.1f}, far below what is eaten now"
     if high > upper * (1 + SLACK) + SLACK:

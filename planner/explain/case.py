@@ -16,7 +16,7 @@ from planner.plan import ABSORBED_B12, MEAL_NAMES
 from planner.request import PlanRequest, check_request
 from planner.tables.catalogue import Catalogue
 from planner.targets import Bound, Targets, make_targets
-from planner.targets.bound import CAPS, CLINICIAN, STEADY, STOPS
+from planner.targets.bound import CAPS, CLINICIAN, KEPT_STEADY, STOPS
 
 TENTH = 0.1  # a step is a tenth of its target, rounded to one figure
 ASK_CLINICIAN = "It stays as it is: ask your clinician before anything about it changes."
@@ -100,7 +100,7 @@ def stays(bound: Bound | None, is_upper: bool) -> str:
     """Why a least or most is nothing to loosen, in words; empty where it may be."""
     if bound is None:
         return ""
-    if bound.basis == STEADY:
+    if bound.basis in KEPT_STEADY:
         return ILLNESS
     if not is_upper:
         return ""

@@ -10,9 +10,14 @@ from planner.model.fillings import Fillings
 from planner.model.pins import Pin
 from planner.tables.catalogue import Catalogue
 from planner.targets import Targets
-from planner.targets.bound import CLINICIAN, NOW, USUAL
+from planner.targets.bound import CAPS, CLINICIAN, NOW, STEADY_DAY, USUAL
 
-WHOSE = {CLINICIAN: "your clinician", NOW: "what you eat now", USUAL: "what is usually eaten"}
+WHOSE = {
+    CLINICIAN: "your clinician",
+    NOW: "what you eat now",
+    USUAL: "what is usually eaten",
+    STEADY_DAY: "what one day may hold",
+}
 TINY = 1e-9  # share of a cap: what adding up in another order may change
 
 
@@ -50,7 +55,7 @@ def make_caps(targets: Targets, catalogue: Catalogue) -> Iterator[Cap]:
             column = catalogue.nutrient_index[bound.nutrient]
             row = catalogue.nutrients[column]
             whose = WHOSE.get(bound.basis, "the upper level (UL)")
-            yield Cap(bound.nutrient, column, bound.upper, row.name, row.unit, whose, bound.basis in WHOSE)
+            yield Cap(bound.nutrient, column, bound.upper, row.name, row.unit, whose, bound.basis in CAPS)
 
 
 def check_kept(pins: tuple[Pin, ...], caps: tuple[Cap, ...], fillings: Fillings) -> None:

@@ -10,7 +10,7 @@ from planner.person import Person, energy_requirement
 from planner.request import PlanRequest
 from planner.tables.conditions import Condition
 from planner.tables.references import ReferenceIntake, References
-from planner.targets.bound import CAPS, NOW, STEADY, USUAL, Bound, listed
+from planner.targets.bound import CAPS, NOW, STEADY, STEADY_DAY, USUAL, Bound, listed
 from planner.targets.potassium import POTASSIUM, is_pulled_both_ways
 
 if TYPE_CHECKING:
@@ -139,7 +139,9 @@ def steady(
         gives_way = [b for b in firm if not b.is_stop and b.basis not in CAPS and (b.upper or 0.0) < band.upper]
         eased = [replace(b, hard=False) if b in gives_way else b for b in found]
         own = Bound(nutrient, min(band.lower, most), min(band.upper, most), True, STEADY, band.source, note=note)
-        found = capped(eased, [own])
+        a_day = catalogue.rules["steady_day"] * band.upper
+        day = Bound(nutrient, None, min(a_day, most), True, STEADY_DAY, band.source, note=note, daily=True)
+        found = capped(eased, [own, day])
     return found
 
 
@@ -176,7 +178,7 @@ def _band(request: PlanRequest, nutrient: str, catalogue: "Catalogue") -> _Band 
     """Where a nutrient is to stay; None where what is eaten now is not known."""
     now = next((each.upper for each in request.now if each.nutrient == nutrient), None)
     if now:
-        share = catalogue.rules["steady_share"]
+        share = catalogue.rules.starting("steady_share_").get(nutrient, catalogue.rules["steady_share"])
         return _Band((1 - share) * now, (1 + share) * now, "what you eat now, as you gave it")
     row = catalogue.references.usual.greens_at(request.leafy_greens)
     return _Band(row.lower, row.upper, row.source) if row is not None and row.nutrient == nutrient else None
@@ -214,8 +216,8 @@ def warnings(
         if nutrient in kept:
             bound = kept[nutrient]
             yield (
-                f"{row.name[:1].upper()}{row.name[1:]}: {bound.lower:,.0f} to {bound.upper:,.0f} {row.unit} a day. "
-                f"{bound.note}"
+                f"{row.name[:1].upper()}{row.name[1:]}: {bound.lower:,.0f} to {bound.upper:,.0f} {row.unit} a day in "
+                f"the mean of the week, and no day far above. {bound.note}"
             )
         else:
             yield (

@@ -12,7 +12,7 @@ from planner.tables.food_patterns import pattern_at
 from planner.tables.references import Guideline, ReferenceIntake, References
 from planner.taken import supplied
 from planner.targets import absorbed, care, limits, margins, salt, supplements, yielding
-from planner.targets.bound import CAPS, ENERGY, NO_FLOOR, STEADY, YOURS, Bound, Targets, check_stop, join
+from planner.targets.bound import CAPS, ENERGY, KEPT_STEADY, NO_FLOOR, YOURS, Bound, Targets, check_stop, join
 from planner.targets.by_meal import ByMeal
 
 if TYPE_CHECKING:
@@ -284,7 +284,7 @@ def _check_crossed(bounds: list[Bound], names: Mapping[str, str]) -> None:
 
 def _advised(bound: Bound, floored: Set[str], person: Person, references: References) -> Bound:
     """The bound with what to know or do about its nutrient, said beside a least where there is one."""
-    if bound.basis in (*CAPS, NO_FLOOR, STEADY) or (bound.nutrient in floored and bound.lower is None):
+    if bound.basis in (*CAPS, NO_FLOOR, *KEPT_STEADY) or (bound.nutrient in floored and bound.lower is None):
         return bound
     note = join((bound.note, references.advice_on(bound.nutrient, person.stage)))
     return bound if note == bound.note else replace(bound, note=note)

@@ -7,7 +7,7 @@ from planner.person import Person
 from planner.request import PlanRequest
 from planner.tables.conditions import Condition
 from planner.tables.references import References
-from planner.targets.bound import STEADY, Bound
+from planner.targets.bound import KEPT_STEADY, STEADY, Bound
 from planner.targets.by_meal import Salt
 
 SODIUM = "sodium_mg"
@@ -58,8 +58,8 @@ def counted(bounds: Sequence[Bound], salt: Salt | None) -> list[Bound]:
     """sodium of food <= most - sodium of the salt; where it stays as it is now, the same of the least."""
     if salt is None:
         return list(bounds)
-    if any(bound.nutrient == SODIUM and bound.basis == STEADY for bound in bounds):
-        return [_beside_salt(b, salt) if b.nutrient == SODIUM and b.basis == STEADY else b for b in bounds]
+    if any(bound.nutrient == SODIUM and bound.basis in KEPT_STEADY for bound in bounds):
+        return [_beside_salt(b, salt) if b.nutrient == SODIUM and b.basis in KEPT_STEADY else b for b in bounds]
     note = (
         f"{salt.grams:g} g of iodised salt a day ({salt.sodium_mg:.0f} mg of sodium) are counted beside the food: "
         "cook and season with no more."
@@ -77,5 +77,5 @@ def _beside_salt(bound: Bound, salt: Salt) -> Bound:
         f"{salt.grams:.1f} g of salt a day ({salt.sodium_mg:,.0f} mg of sodium) are counted beside the food, because "
         "you add some now: go on adding as much, no less and no more."
     )
-    lower, upper = (max(0.0, (end or 0.0) - salt.sodium_mg) for end in (bound.lower, bound.upper))
+    lower, upper = (None if end is None else max(0.0, end - salt.sodium_mg) for end in (bound.lower, bound.upper))
     return replace(bound, lower=lower, upper=upper, salt=salt.sodium_mg, note=f"{note} {bound.note}".strip())

@@ -10,7 +10,7 @@ from planner.tables.conditions import Condition
 from planner.tables.references import ReferenceIntake
 from planner.tables.supplements import Supplement
 from planner.taken import rows_of
-from planner.targets.bound import NOW, STEADY, Bound, join, listed
+from planner.targets.bound import KEPT_STEADY, NOW, Bound, join, listed
 
 if TYPE_CHECKING:
     from planner.tables.catalogue import Catalogue
@@ -66,7 +66,7 @@ def counted(bounds: Sequence[Bound], brought: Mapping[str, float], nutrients: Nu
     found = []
     for bound in bounds:
         amount = brought.get(bound.nutrient, 0.0)
-        if not amount or bound.basis in (NOW, STEADY):
+        if not amount or bound.basis in (NOW, *KEPT_STEADY):
             found.append(bound)
             continue
         name, unit = nutrients[bound.nutrient].name, nutrients[bound.nutrient].unit

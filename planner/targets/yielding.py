@@ -7,7 +7,7 @@ from planner.person import Person
 from planner.request import PlanRequest
 from planner.tables.conditions import Condition
 from planner.tables.references import References
-from planner.targets.bound import CAPS, STEADY, Bound
+from planner.targets.bound import CAPS, KEPT_STEADY, Bound
 
 TOTALS = ("fruit_cups", "vegetable_cups")
 PATTERN = "pattern"  # guidelines by the energy level of a healthy pattern
@@ -23,7 +23,7 @@ def subgroups_yield(
 
     Subgroups are there for variety; potassium, vitamin K or oxalate decide first.
     """
-    is_bound = any(bound.basis in (*CAPS, STEADY) for bound in bounds) or bool(request.clinician_limits)
+    is_bound = any(bound.basis in (*CAPS, *KEPT_STEADY) for bound in bounds) or bool(request.clinician_limits)
     if not is_bound and not any(row.little_foods or row.cap_at_intake or row.steady for row in conditions):
         return list(bounds)
     rows = (row for row in references.guidelines if row.per == PATTERN and row.nutrient not in TOTALS)

@@ -6,6 +6,7 @@ from planner.exports import words as said
 from planner.reading.medicines import read_condition
 from planner.tables.conditions import Condition
 from planner.targets.limits import without_rule
+from planner.targets.potassium import POTASSIUM, potassium_class, together
 from planner.ui import session, words
 
 ASK = (
@@ -42,6 +43,8 @@ def show() -> None:
             _limit(nutrient)
         for nutrient in _kept():
             _now(nutrient)
+        if _asks_greens():
+            _greens()
 
 
 def is_answered() -> bool:
@@ -97,9 +100,9 @@ def _typed() -> None:
 
 
 def rows() -> list[Condition]:
-    """The conditions that were named."""
+    """The conditions that were named, as they count beside each other."""
     named = session.checked().conditions
-    return [row for row in session.catalogue().conditions if row.condition in named]
+    return together([row for row in session.catalogue().conditions if row.condition in named])
 
 
 def _about(row: Condition) -> None:
@@ -116,12 +119,19 @@ def _limit(nutrient: str) -> None:
     tables = session.catalogue()
     row = tables.nutrients[tables.nutrient_index[nutrient]]
     needed = any(nutrient in condition.needs_limit for condition in rows())
+    one_of_two = nutrient == POTASSIUM and potassium_class(rows()) == "A"
     limit = session.choices().limited(nutrient)
     key = f"limit-{nutrient}"
     session.hold(key, limit.upper if limit is not None else None)
     st.number_input(
         f"Your clinician's limit for {row.name}, at most ({said.unit_word(row.unit)} on every day)"
-        + (": no week is planned without it" if needed else ", if there is one"),
+        + (
+            ": no week is planned without it"
+            if needed
+            else ": no week is planned without it or what you eat now"
+            if one_of_two
+            else ", if there is one"
+        ),
         min_value=0.0,
         step=100.0 if row.unit == "mg" else 1.0,
         format="%.0f",
@@ -139,9 +149,33 @@ def _set_limit(nutrient: str) -> None:
 def _kept() -> list[str]:
     """Nutrients of which what is eaten now is asked: they must not rise, or stay steady."""
     tables = session.catalogue()
-    kept = (nutrient for row in rows() for nutrient in (*row.cap_at_intake, *row.steady))
+    kept = (nutrient for row in rows() for nutrient in (*row.needs_now, *row.cap_at_intake, *row.steady))
     in_drinks = {"water_g"}  # most of it is not food, so what is planned says little of it
     return [each for each in dict.fromkeys(kept) if each in tables.nutrient_index and each not in in_drinks]
+
+
+def _asks_greens() -> bool:
+    """Whether how often leafy greens are eaten is asked: something must stay steady that they hold much of."""
+    greens = session.catalogue().references.usual.greens
+    return any(answer.nutrient in row.steady for answer in greens for row in rows())
+
+
+def _greens() -> None:
+    answers = {row.answer: row.name for row in session.catalogue().references.usual.greens}
+    session.hold("leafy-greens", session.choices().request.leafy_greens or None)
+    st.segmented_control(
+        "How often do you eat leafy greens now (spinach, kale, chard, broccoli, big salads)? "
+        "No week is planned without an answer. Before you change it, speak with your clinic.",
+        list(answers),
+        format_func=answers.__getitem__,
+        key="leafy-greens",
+        on_change=_set_greens,
+    )
+
+
+def _set_greens() -> None:
+    answer = st.session_state["leafy-greens"] or ""
+    session.answer(lambda choices: choices.asking(leafy_greens=answer))
 
 
 def _now(nutrient: str) -> None:
@@ -150,8 +184,10 @@ def _now(nutrient: str) -> None:
     now = session.choices().eaten_now(nutrient)
     key = f"now-{nutrient}"
     session.hold(key, now.upper if now is not None else None)
+    needed = any(nutrient in condition.needs_now for condition in rows())
+    how = "with the salt that you add: no week is planned without it" if needed else "if you know it"
     st.number_input(
-        f"What you eat now of {row.name}, if you know it ({said.unit_word(row.unit)} a day, without supplements)",
+        f"What you eat now of {row.name}, {how} ({said.unit_word(row.unit)} a day, without supplements)",
         min_value=0.0,
         step=100.0 if row.unit == "mg" else 1.0,
         format="%.0f",

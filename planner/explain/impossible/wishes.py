@@ -13,7 +13,7 @@ from planner.request import PlanRequest
 from planner.restrictions import restrictions_of
 from planner.tables.catalogue import Catalogue
 from planner.targets import Bound, Targets, make_targets
-from planner.targets.bound import CLINICIAN, ENERGY, NOW, STEADY, STOPS, USUAL, YOURS
+from planner.targets.bound import CLINICIAN, ENERGY, KEPT_STEADY, NOW, STOPS, USUAL, YOURS
 
 Array = np.ndarray
 _UNITS = {"ug": "mcg"}
@@ -171,7 +171,7 @@ def _kind(nutrient: str, basis: str, request: PlanRequest) -> Kind:
         return Kind.LIMIT
     if basis == CLINICIAN:
         return Kind.CLINICIAN
-    if basis in (NOW, USUAL, STEADY):
+    if basis in (NOW, USUAL, *KEPT_STEADY):
         return Kind.CONDITION
     return Kind.FORCED if nutrient in request.hard else Kind.REFERENCE
 

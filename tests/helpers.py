@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from planner.model.needs import Needs, make_needs
 from planner.model.spec import Spec, SpecBuilder
 from planner.model.week import WeekModel, build_week
 from planner.plan import Day, Plan
-from planner.request import check_request
+from planner.request import TargetWish, check_request
 from planner.solve.session import Answer, Session
 from planner.tables.catalogue import Catalogue, load_catalogue
 from planner.targets import Targets, make_targets
@@ -184,3 +185,19 @@ def plain_day(day: Day, nutrient: str) -> float:
 
 DEFAULT = PlanRequest()
 PREGNANT = PlanRequest(person=Person(age=30, pregnant_trimester=2), diet="omnivore")
+
+
+def needed_with(*slugs: str) -> dict[str, Any]:
+    """What must be known before a week is planned with these conditions, as fields of a request."""
+    rows = [row for row in catalogue().conditions if row.condition in slugs]
+    limits = {"potassium_mg": 2500.0, "phosphorus_mg": 1200.0, "sodium_mg": 2300.0, "protein_g": 60.0}
+    needs = [nutrient for row in rows for nutrient in row.needs_limit]
+    raising = [row for row in rows if row.potassium.startswith("raises")]
+    if len(raising) > 1 or any(row.potassium == "A" for row in rows):
+        needs.insert(0, "potassium_mg")
+    given: dict[str, Any] = {
+        "clinician_limits": tuple(TargetWish(nutrient, upper=limits[nutrient]) for nutrient in dict.fromkeys(needs)),
+        "now": tuple(TargetWish(nutrient, upper=3000.0) for row in rows for nutrient in row.needs_now),
+        "leafy_greens": "some-days" if any("vitamin_k_ug" in row.steady for row in rows) else "",
+    }
+    return {name: value for name, value in given.items() if value}

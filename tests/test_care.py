@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from helpers import DIETS, catalogue, needs_of, plain, plain_by, plain_high, plan_for, targets_of
+from helpers import DIETS, catalogue, needed_with, needs_of, plain, plain_by, plain_high, plan_for, targets_of
 
 from planner.errors import PlannerError, UnsupportedPerson, WrongInput
 from planner.exports import plan_object, week_markdown, words
@@ -35,8 +35,7 @@ def asking(row: Condition, **fields: Any) -> PlanRequest:
     person = {"pregnant": Person(pregnant_trimester=2), "lactating": Person(lactating_months=3)}.get(
         row.stage, Person()
     )
-    limits = LIMITS if len(row.needs_limit) > 1 else LIMITS[:1] if row.needs_limit else ()
-    usual: dict[str, Any] = {"person": person, "conditions": (row.condition,), "clinician_limits": limits}
+    usual: dict[str, Any] = {"person": person, "conditions": (row.condition,), **needed_with(row.condition)}
     return PlanRequest(**usual | fields)
 
 
@@ -44,6 +43,15 @@ def most(request: PlanRequest, nutrient: str) -> float:
     """The lowest hard most of a nutrient."""
     uppers = [b.upper for b in targets_of(request).of(nutrient) if b.hard and b.upper is not None]
     return min(uppers, default=float("inf"))
+
+
+def usual_intake(nutrient: str, person: Person) -> float:
+    """What people of that sex and age usually eat, in the plain table."""
+    for row in plain("usual_intakes.csv"):
+        ages = range(int(row["age_from"]), int(row["age_to"]) + 1)
+        if (row["nutrient"], row["sex"]) == (nutrient, person.sex) and person.age in ages:
+            return float(row["amount"])
+    raise AssertionError(nutrient)
 
 
 def rda(nutrient: str, person: Person) -> float:
@@ -78,14 +86,14 @@ def _only_lowers(row: Condition) -> None:
 
 def _caps(row: Condition) -> None:
     for nutrient in row.cap_at_intake:
-        reference = rda(nutrient, asking(row).person)
-        assert most(asking(row), nutrient) == (2500 if row.needs_limit else reference)
+        usual = usual_intake(nutrient, asking(row).person)
+        assert most(asking(row), nutrient) == (2500 if row.potassium == "A" else usual)
         for eaten, limit in ((2000, 2400), (2400, 2000), (5000, 4000)):
             limits = (TargetWish(nutrient, upper=limit), *(asking(row).clinician_limits[1:]))
             now = (TargetWish(nutrient, upper=eaten),)
             assert most(asking(row, now=now, clinician_limits=limits), nutrient) == min(eaten, limit)
             if not row.needs_limit:
-                assert most(asking(row, now=now), nutrient) == eaten
+                assert most(asking(row, now=now, clinician_limits=()), nutrient) == eaten
 
 
 def _never_meets(row: Condition) -> None:
@@ -144,13 +152,61 @@ def _plans_little(row: Condition) -> None:
 def _keeps_steady(row: Condition) -> None:
     for nutrient in row.steady:
         name = next(each.name for each in catalogue().nutrients if each.nutrient == nutrient)
-        assert any(f"{name} should stay about the same" in text for text in targets_of(asking(row)).warnings)
+        known = "now" in needed_with(row.condition) or "leafy_greens" in needed_with(row.condition)
+        said = targets_of(asking(row)).warnings
+        assert known or any(f"{name} should stay about the same" in text for text in said)
         if any(bound.hard for bound in targets_of(PlanRequest()).of(nutrient)):
+            share = 0.1 if nutrient == "sodium_mg" else 0.25
             for now in (60.0, 200.0, 2000.0):
                 found = targets_of(asking(row, now=(TargetWish(nutrient, upper=now),)))
                 (bound,) = [b for b in found.of(nutrient) if b.basis == "as now"]
-                assert (bound.lower, bound.upper, bound.hard) == (0.75 * now, 1.25 * now, True)
-                assert max(b.lower for b in found.of(nutrient) if b.hard and b.lower is not None) <= 1.25 * now
+                assert (bound.lower, bound.upper, bound.hard) == ((1 - share) * now, (1 + share) * now, True)
+                assert max(b.lower for b in found.of(nutrient) if b.hard and b.lower is not None) <= (1 + share) * now
+                (day,) = [b for b in found.of(nutrient) if b.basis == "as now, any day"]
+                firm = (
+                    min(b.upper for b in found.of(nutrient) if b.upper is not None and b.is_stop)
+                    if any(b.is_stop for b in found.of(nutrient))
+                    else float("inf")
+                )
+                assert (day.upper, day.every_day) == (min(2 * bound.upper, firm), True)
+
+
+def _asks_what_is_eaten_now(row: Condition) -> None:
+    for nutrient in row.needs_now:
+        name = next(each.name for each in catalogue().nutrients if each.nutrient == nutrient)
+        with pytest.raises(WrongInput, match=f"what you eat of {name} now.*--now {name}=AMOUNT"):
+            targets_of(asking(row, now=()))
+    if "vitamin_k_ug" in row.steady:
+        with pytest.raises(WrongInput, match=r"how often you eat leafy greens.*--leafy-greens"):
+            targets_of(asking(row, leafy_greens=""))
+        targets_of(asking(row, leafy_greens="", now=(TargetWish("vitamin K", upper=100),)))
+
+
+def _lifts_the_most(row: Condition) -> None:
+    for nutrient in row.drop_ceiling:
+        usual = [b for b in targets_of(PlanRequest()).of(nutrient) if b.hard and b.upper is not None]
+        found = [b for b in targets_of(asking(row)).of(nutrient) if b.basis in {each.basis for each in usual}]
+        assert usual and found and not any(b.hard for b in found)
+
+
+def _knows_potassium(row: Condition) -> None:
+    if row.potassium == "A":
+        without = tuple(limit for limit in asking(row).clinician_limits if limit.nutrient != POTASSIUM)
+        with pytest.raises(WrongInput, match=r"limit for potassium.*or what you eat of it now"):
+            targets_of(asking(row, clinician_limits=without))
+    other = "ace-inhibitor" if row.condition != "ace-inhibitor" else "trimethoprim"
+    beside = asking(row, conditions=(row.condition, other))
+    if row.potassium in ("raises", "raises-little"):
+        with pytest.raises(WrongInput, match=r"limit for potassium.*or what you eat of it now"):
+            targets_of(beside)
+    if row.potassium == "raises-little":
+        assert any(b.lower == 2600 for b in targets_of(asking(row)).of(POTASSIUM))
+    if row.potassium == "loses":
+        now = (TargetWish(POTASSIUM, upper=2000.0),)
+        found = targets_of(replace(beside, now=now)).of(POTASSIUM)
+        assert any((b.lower, b.upper, b.basis) == (1500, 2000, "as now") for b in found)
+        alone = targets_of(asking(row, conditions=(other,), now=now)).of(POTASSIUM)
+        assert all(b.lower is None for b in alone)
 
 
 def _cuts_no_energy(row: Condition) -> None:
@@ -177,7 +233,7 @@ def _says(row: Condition) -> None:
 
 CHECKS: tuple[Callable[[Condition], None], ...] = (
     _drops, _asks_limit, _only_lowers, _caps, _never_meets, _counts_added, _keeps_rda, _leaves_out, _plans_little,
-    _keeps_steady, _cuts_no_energy, _asks_stage, _says,
+    _keeps_steady, _asks_what_is_eaten_now, _lifts_the_most, _knows_potassium, _cuts_no_energy, _asks_stage, _says,
 )  # fmt: skip
 
 
@@ -207,15 +263,16 @@ def high(plan: Plan) -> float:
 @pytest.mark.parametrize(
     "person", [Person(), Person(sex="male", age=55), Person(age=70)], ids=lambda p: f"{p.sex}{p.age}"
 )
-def test_with_an_ace_inhibitor_no_week_rises_above_the_ai(diet: str, person: Person) -> None:
+def test_with_an_ace_inhibitor_no_day_rises_above_what_is_usual(diet: str, person: Person) -> None:
     plan = plan_for(PlanRequest(person=person, diet=diet, conditions=("lisinopril",)))
-    assert high(plan) <= rda(POTASSIUM, person) * (1 + 1e-6)
+    for day in plan.days:
+        assert high(replace(plan, days=(day,))) <= usual_intake(POTASSIUM, person) * (1 + 1e-6)
     assert any("neither what you eat now nor a limit" in note for note in plan.notes)
 
 
 def test_what_is_eaten_now_is_the_most_where_it_is_known() -> None:
     request = PlanRequest(diet="omnivore", conditions=("losartan",), now=(TargetWish("potassium", upper=2300),))
-    assert high(plan_for(request)) <= 2300 * (1 + 1e-6)
+    assert all(high(replace(plan_for(request), days=(day,))) <= 2300 * (1 + 1e-6) for day in plan_for(request).days)
     (bound,) = targets_of(request).of(POTASSIUM)
     assert bound.basis == "eaten now" and bound.basis in CAPS
 
@@ -331,7 +388,7 @@ def test_vitamin_k_stays_near_what_is_eaten_now() -> None:
 
 @pytest.mark.parametrize("row", [row for row in PLANNED if row.apart or row.steady], ids=lambda row: row.condition)
 def test_the_plan_names_what_to_eat_apart_and_how_much_to_keep_steady(row: Condition) -> None:
-    plan = plan_for(PlanRequest(conditions=(row.condition,)))
+    plan = plan_for(asking(row))
     names = {each.nutrient: each.name for each in catalogue().nutrients}
     if row.apart:
         (note,) = [note for note in plan.notes if note.startswith(f"Hours apart from {row.name}")]
@@ -341,9 +398,35 @@ def test_the_plan_names_what_to_eat_apart_and_how_much_to_keep_steady(row: Condi
         assert any(f"{mean:,.0f}" in note and names[nutrient] in note for note in plan.notes)
 
 
-def test_salt_is_not_cut_under_lithium_without_a_doctor() -> None:
-    with pytest.raises(WrongInput, match=r"much less than you eat now.*Ask your doctor first"):
-        targets_of(PlanRequest(conditions=("lithium",), now=(TargetWish("sodium", upper=4000),)))
+@pytest.mark.parametrize("now", [1500.0, 2300.0, 3400.0, 6000.0])
+def test_salt_stays_as_it_is_under_lithium(now: float) -> None:
+    request = PlanRequest(conditions=("lithium",), now=(TargetWish("sodium", upper=now),))
+    plan, targets = plan_for(request), targets_of(request)
+    salt = targets.salt.sodium_mg if targets.salt else 0.0
+    assert salt == pytest.approx(max(0.0, now - 2300))
+    mean = sum(day.nutrients["sodium_mg"] for day in plan.days) / len(plan.days)
+    assert 0.9 * now * (1 - 1e-6) <= mean + salt <= 1.1 * now * (1 + 1e-6)
+    assert not salt or any("go on adding as much" in note for note in plan.notes)
+
+
+def test_a_target_of_ones_own_never_moves_what_stays_steady() -> None:
+    for wish in (TargetWish("vitamin K", upper=60), TargetWish("vitamin K", 300)):
+        with pytest.raises(WrongInput, match=r"near what you eat now.*Ask your doctor first"):
+            targets_of(PlanRequest(conditions=("warfarin",), leafy_greens="some-days", targets=(wish,)))
+
+
+def test_saying_what_is_eaten_is_never_refused_where_an_upper_level_is_below_it() -> None:
+    request = PlanRequest(conditions=("digoxin",), now=(TargetWish("calcium", upper=4000),))
+    (bound,) = [b for b in targets_of(request).of("calcium_mg") if b.basis == "as now"]
+    assert (bound.lower, bound.upper) == (2500, 2500) and "speak with your doctor" in bound.note
+
+
+def test_calcium_of_a_kidney_patient_stays_where_kdoqi_puts_it() -> None:
+    found = [b for b in targets_of(KIDNEY).of("calcium_mg") if b.hard]
+    assert max(b.lower for b in found if b.lower is not None) == 800
+    assert min(b.upper for b in found if b.upper is not None) == 1000
+    active = replace(KIDNEY, conditions=("kidney disease", "calcitriol"))
+    assert not any(b.basis == "KDOQI" for b in targets_of(active).bounds)
 
 
 def test_nothing_changes_for_somebody_who_names_nothing() -> None:

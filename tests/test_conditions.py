@@ -11,7 +11,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from helpers import DATA, catalogue, plain, plain_high, plan_for, targets_of
+from helpers import DATA, catalogue, needed_with, plain, plain_high, plan_for, targets_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,13 +66,8 @@ def named(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def asked(**fields: Any) -> PlanRequest:
-    """A request with a limit of potassium where its condition takes one."""
-    named = set(fields.get("conditions", ()))
-    needs = {nutrient for row in CONDITIONS if row.condition in named for nutrient in row.needs_limit}
-    if needs:
-        limits = tuple(limit for limit in LIMIT if any(need.startswith(limit.nutrient) for need in needs))
-        fields.setdefault("clinician_limits", limits)
-    return PlanRequest(**fields)
+    """A request with all that must be known with its conditions."""
+    return PlanRequest(**needed_with(*fields.get("conditions", ())) | fields)
 
 
 def hard_least(request: PlanRequest, nutrient: str) -> float | None:
@@ -102,16 +97,21 @@ def test_whatever_keeps_potassium_drops_its_floor_lets_it_only_be_lowered_and_wa
             assert "potassium chloride" in row.avoid and "get medical help now" in row.red_flag
 
 
-def test_kidney_disease_takes_four_limits() -> None:
-    assert {row.condition for row in CONDITIONS if POTASSIUM in row.needs_limit} == {"kidney-disease", "high-potassium"}
-    assert set(BY_NAME["kidney-disease"].needs_limit) == {POTASSIUM, "phosphorus_mg", "sodium_mg", "protein_g"}
+def test_kidney_disease_takes_four_limits_or_what_is_eaten_of_potassium() -> None:
+    assert set(BY_NAME["kidney-disease"].needs_limit) == {"phosphorus_mg", "sodium_mg", "protein_g"}
+    effects = {row.condition: row.potassium for row in CONDITIONS}
+    assert {slug for slug, effect in effects.items() if effect == "A"} == {
+        *("kidney-disease", "high-potassium", "addisons-disease", "heart-failure", "calcineurin-inhibitor"),
+        *("potassium-supplement", "potassium-sparing-diuretic", "potassium-binder"),
+    }
+    assert {slug for slug, effect in effects.items() if effect == "raises-little"} == {"beta-blocker", "nsaid"}
 
 
 def test_potassium_never_rises_with_what_speaks_against_it() -> None:
     listed = (
         "kidney-disease heart-failure type-1-diabetes addisons-disease ace-inhibitor arb potassium-sparing-diuretic"
     )
-    listed += " nsaid heparin trimethoprim calcineurin-inhibitor insulin potassium-binder"
+    listed += " heparin trimethoprim calcineurin-inhibitor insulin potassium-binder"
     assert set(listed.split()) <= set(RAISING)
     for row in CONDITIONS:
         assert (POTASSIUM in row.drop_floor) == (POTASSIUM in row.cap_at_intake), row.condition
@@ -362,7 +362,7 @@ def test_the_potassium_floor_is_dropped_and_nothing_else_moves(slug: str) -> Non
     usual, found = targets_of(PlanRequest()), targets_of(asked(conditions=(slug,)))
     assert all(bound.lower is None for bound in found.of(POTASSIUM))
     (row,) = [row for row in CONDITIONS if row.condition == slug]
-    for nutrient in {bound.nutrient for bound in usual.bounds} - {*row.drop_floor, *row.needs_limit, *YIELDING}:
+    for nutrient in {bound.nutrient for bound in usual.bounds} - {*row.nutrients, *YIELDING}:
         assert found.of(nutrient) == usual.of(nutrient)
     for nutrient in set(row.drop_floor):
         uppers = {b.upper for b in usual.of(nutrient) if b.hard and b.upper is not None}
@@ -382,9 +382,10 @@ def test_nothing_is_said_to_somebody_without() -> None:
     assert targets_of(PlanRequest()).warnings == ()
 
 
-def test_potassium_of_which_nothing_is_known_has_the_ai_as_its_most() -> None:
+def test_potassium_of_which_nothing_is_known_has_what_is_usual_as_its_most_on_every_day() -> None:
     (bound,) = targets_of(PlanRequest(conditions=("ramipril",))).of(POTASSIUM)
-    assert (bound.lower, bound.upper, bound.hard, bound.basis) == (None, 2600, True, "AI as a most")
+    assert (bound.lower, bound.upper, bound.hard, bound.basis) == (None, 2300, True, "usual intake")
+    assert bound.every_day and "NHANES" in bound.source
     assert "2600 (AI)" in bound.note and "ACE inhibitor" in bound.note
 
 
@@ -403,22 +404,22 @@ def test_an_own_target_may_only_lower_potassium(slug: str) -> None:
 
 def test_heart_failure_lets_nobody_raise_the_most_of_sodium() -> None:
     with pytest.raises(WrongInput, match="may only lower sodium"):
-        targets_of(PlanRequest(conditions=("heart failure",), targets=(TargetWish("sodium", upper=3000),)))
-    targets_of(PlanRequest(conditions=("heart failure",), targets=(TargetWish("sodium", upper=1800),)))
+        targets_of(asked(conditions=("heart-failure",), targets=(TargetWish("sodium", upper=3000),)))
+    targets_of(asked(conditions=("heart-failure",), targets=(TargetWish("sodium", upper=1800),)))
 
 
 @pytest.mark.parametrize("text", ["CKD", "hyperkalemia", "dialysis and lisinopril"])
 def test_no_plan_without_a_clinicians_limit(text: str) -> None:
-    with pytest.raises(WrongInput, match=r"no plan is made without a limit for potassium.*--clinician-limit potassium"):
+    with pytest.raises(WrongInput, match=r"no plan is made without .*limit for potassium.*--clinician-limit potassium"):
         targets_of(PlanRequest(conditions=(text,)))
-    with pytest.raises(WrongInput, match="no plan is made without a limit for potassium"):
+    with pytest.raises(WrongInput, match=r"no plan is made without .*limit for potassium"):
         targets_of(PlanRequest(conditions=(text,), clinician_limits=(TargetWish("sodium", upper=2000),)))
 
 
 @pytest.mark.parametrize("missing", LIMIT, ids=lambda limit: limit.nutrient)
 def test_with_kidney_disease_each_of_the_four_limits_is_asked(missing: TargetWish) -> None:
     three = tuple(limit for limit in LIMIT if limit != missing)
-    with pytest.raises(WrongInput, match=f"without a limit for {missing.nutrient} from .*limit {missing.nutrient}=MAX"):
+    with pytest.raises(WrongInput, match=f"without .*limit for {missing.nutrient} from .*limit {missing.nutrient}=MAX"):
         targets_of(replace(KIDNEY, clinician_limits=three))
 
 
@@ -542,7 +543,7 @@ def test_json_carries_conditions_limits_and_warnings() -> None:
     assert any(note.startswith("ACE inhibitor:") for note in week["notes"])
     assert any(note.startswith("Metformin:") for note in week["notes"])
     (potassium,) = [target for target in week["targets"] if target["nutrient"] == POTASSIUM]
-    assert potassium["lower"] is None and potassium["hard"] and potassium["mean"] <= potassium["upper"] == 2600
+    assert potassium["lower"] is None and potassium["hard"] and potassium["mean"] <= potassium["upper"] == 2300
 
 
 def test_potassium_that_must_not_rise_is_shown_with_its_most() -> None:
@@ -555,7 +556,7 @@ def test_potassium_that_must_not_rise_is_shown_with_its_most() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--condition", "kidney disease"), "a limit for potassium, phosphorus, sodium and protein from your doctor"),
+        (("--condition", "kidney disease"), "a limit for phosphorus, sodium and protein from your doctor"),
         (("--condition", "unobtainium"), "ask your doctor or a dietitian"),
         (("--condition", "phenylketonuria"), "nothing is planned here"),
         (("--condition", "bulimia"), "eating disorder service can help you"),

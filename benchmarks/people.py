@@ -17,10 +17,10 @@ from planner import Person, PlanRequest, make_plan
 from planner.errors import PlannerError
 from planner.exports.words import with_unit
 from planner.facts import facts_of
-from planner.plan import Day, Meal, Plan
+from planner.plan import Meal, Plan
 from planner.request import parse_limit, parse_now
 from planner.tables.catalogue import Catalogue, load_catalogue
-from planner.targets import Bound, Targets, make_targets
+from planner.targets import Bound, make_targets
 from planner.targets.bound import CAPS, STEADY
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -82,7 +82,7 @@ def cells(request: PlanRequest, tables: Catalogue) -> list[str]:
         "; ".join(_band(bound, plan, tables) for bound in targets.hard() if bound.basis == STEADY) or "nothing",
         f"at least {_fullest(plan, tables):.0f} g",
         _meals(plan, tables),
-        _rests(plan, request, targets, tables),
+        _rests(plan, request, tables),
     ]
 
 
@@ -117,7 +117,7 @@ def _meals(plan: Plan, tables: Catalogue) -> str:
     return ", ".join(f"{meal} {min(each):.0f} to {max(each):.0f} g" for meal, each in found.items())
 
 
-def _rests(plan: Plan, request: PlanRequest, targets: Targets, tables: Catalogue) -> str:
+def _rests(plan: Plan, request: PlanRequest, tables: Catalogue) -> str:
     found = facts_of(plan, request, tables).rests_on
     names = {row.nutrient: row.name for row in tables.nutrients}
     return (

@@ -47,14 +47,19 @@ class Finding:
 class Phrase:
     """Words for a concept, in the form in which they are looked for."""
 
+    words: str  # as the table has them
     parts: tuple[str, ...]
     concept: str
     kind: str
     alarm: bool
 
 
+Meaning = tuple[str, str, bool]  # concept, kind, alarm
+Entry = tuple[str, Meaning]  # a phrase as its table has it
+
+
 class Lexicon:
-    """Every phrase by its first word."""
+    """Every phrase by how its first word begins, each made ready when a text has a word that begins so."""
 
     def __init__(
         self,
@@ -67,53 +72,68 @@ class Lexicon:
         """`more` are further phrases: words, concept and kind."""
         self.short_forms = dict(short_forms)
         self.signs = tuple(signs)
-        self._by_first: dict[str, list[Phrase]] = {}
-        self._words: set[str] = set()
         self._forms: dict[str, tuple[str, ...]] = {}
+        self._entries: dict[str, list[Entry]] = {}
+        self._phrases: dict[str, dict[str, list[Phrase]]] = {}
         for row in concepts:
-            for words in row.words:
-                self._add(words, row.concept, row.kind, row.alarm == "yes")
+            self._add(row.words, (row.concept, row.kind, row.alarm == "yes"))
         for negation in negations:
-            self._add(negation.words, f"no:{negation.kind}", f"no:{negation.kind}")
+            self._add([negation.words], (f"no:{negation.kind}", f"no:{negation.kind}", False))
         for place, sign in enumerate(self.signs):
-            for words in sign.sign:
-                self._add(words, f"sign:{place}", "sign")
+            self._add(sign.sign, (f"sign:{place}", "sign", False))
         for words, concept, kind in more:
-            self._add(words, concept, kind)
+            self._add([words], (concept, kind, False))
 
-    def _add(self, words: str, concept: str, kind: str, alarm: bool = False) -> None:
-        parts = tuple(self._parts(words, exact=kind in _EXACT))
-        if parts:
-            phrase = Phrase(parts, concept, kind, alarm)
-            self._by_first.setdefault(parts[0].removeprefix(EXACT), []).append(phrase)
+    def _add(self, phrases: Iterable[str], meaning: Meaning) -> None:
+        for words in phrases:
+            first = self._written_out(words.partition(" ")[0])
+            if first:
+                self._entries.setdefault(_beginning(first[0]), []).append((words, meaning))
+
+    def _written_out(self, part: str) -> tuple[str, ...]:
+        """A word of a phrase as texts have it: in plain letters, short forms written out."""
+        if part not in self._forms:
+            written = plain(part.removeprefix(EXACT))
+            self._forms[part] = tuple(self.short_forms.get(written, written).split())
+        return self._forms[part]
+
+    def beginning_with(self, first: str) -> Sequence[Phrase]:
+        """Phrases with this first part."""
+        letters = _beginning(first)
+        if letters not in self._phrases:
+            self._phrases[letters] = self._made_ready(self._entries.get(letters, ()))
+        return self._phrases[letters].get(first, ())
+
+    def _made_ready(self, entries: Iterable[Entry]) -> dict[str, list[Phrase]]:
+        by_first: dict[str, list[Phrase]] = {}
+        for words, meaning in entries:
+            parts = tuple(self._parts(words, exact=meaning[1] in _EXACT))
+            by_first.setdefault(parts[0].removeprefix(EXACT), []).append(Phrase(words, parts, *meaning))
+        return by_first
 
     def _parts(self, words: str, exact: bool) -> Iterator[str]:
         for part in words.split():
             if part in (GAP, NUMBER):
                 yield part
                 continue
-            for word in self._written_out(part.removeprefix(EXACT)):
+            for word in self._written_out(part):
                 yield EXACT + word if exact or part.startswith(EXACT) else stem(word)
-
-    def _written_out(self, part: str) -> tuple[str, ...]:
-        """A word of a phrase as texts have it: in plain letters, short forms written out."""
-        if part not in self._forms:
-            written = plain(part)
-            self._forms[part] = tuple(self.short_forms.get(written, written).split())
-            self._words.update(self._forms[part])
-        return self._forms[part]
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Every word of a phrase, as it is written."""
-        return frozenset(self._words)
+        parts = {part for every in self._entries.values() for words, _ in every for part in words.split()}
+        return frozenset(word for part in parts - {GAP, NUMBER} for word in self._written_out(part))
+
+    def is_grave(self, word: str) -> bool:
+        """Whether a word is an alarm by itself, or its stem is."""
+        return word in self._grave or stem(word) in self._grave
 
     @cached_property
-    def grave(self) -> frozenset[str]:
-        """Words that are an alarm by themselves, and stems of them."""
-        phrases = (phrase for every in self._by_first.values() for phrase in every)
-        alone = {phrase.parts[0].removeprefix(EXACT) for phrase in phrases if phrase.alarm and len(phrase.parts) == 1}
-        return frozenset(word for word in self._words if word in alone or stem(word) in alone)
+    def _grave(self) -> frozenset[str]:
+        alone = ((words, kind) for every in self._entries.values() for words, (_, kind, alarm) in every if alarm)
+        phrases = (tuple(self._parts(words, kind in _EXACT)) for words, kind in alone if " " not in words)
+        return frozenset(parts[0].removeprefix(EXACT) for parts in phrases if len(parts) == 1)
 
     def find(self, text: str) -> tuple[tuple[Sentence, ...], tuple[Finding, ...]]:
         """The sentences of a text and everything that stands in them, what is hidden by longer words left out."""
@@ -131,7 +151,7 @@ class Lexicon:
     def _matches(self, sentence: Sentence, number: int) -> Iterator[Finding]:
         for place, word in enumerate(sentence):
             keys = {word.stem, word.word} | ({NUMBER} if _is_number(word.word) else set())
-            for phrase in (phrase for key in sorted(keys) for phrase in self._by_first.get(key, ())):
+            for phrase in (phrase for key in sorted(keys) for phrase in self.beginning_with(key)):
                 places = _match(phrase.parts, sentence, place)
                 if places:
                     ranks = sentence[places[0]].rank, sentence[places[-1]].rank
@@ -147,6 +167,11 @@ class Lexicon:
                     places = tuple(sorted({*sign.places, place}))
                     yield replace(sign, concept=row.concept, kind="problem", alarm=True, places=places)
                 break
+
+
+def _beginning(word: str) -> str:
+    """The letters that a word has in common with its stem: two, but for a y that becomes an i (dying, die)."""
+    return word[:2].replace("y", "i")
 
 
 def _match(parts: Sequence[str], sentence: Sentence, place: int) -> tuple[int, ...]:

@@ -37,6 +37,8 @@ class Evidence:
         if term.anywhere:
             found = any(name in self._anywhere for name in term.links[0])
             return found == term.wanted
+        if any(self._by_concept.keys().isdisjoint(link) for link in term.links):
+            return not term.wanted
         chain = next(self._chains(term.links), None)
         if chain is not None and term.wanted:
             used += chain

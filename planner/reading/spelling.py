@@ -4,12 +4,8 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 from planner.reading.text import plain, stem
-
-if TYPE_CHECKING:
-    from symspellpy import SymSpell
 
 SHORTEST = 4  # letters of a word that can be taken for a misspelt one
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -23,23 +19,20 @@ class Speller:
     """Corrects words that are nearly one of a vocabulary: rather to a grave one, else to the one most in use."""
 
     def __init__(
-        self, vocabulary: Iterable[str], opposites: Callable[[str, str], bool], grave: Iterable[str] = ()
+        self,
+        vocabulary: Iterable[str],
+        opposites: Callable[[str, str], bool],
+        is_grave: Callable[[str], bool] = lambda word: False,
     ) -> None:
-        """`grave` are words that would be an alarm: of several that are as near, they are meant."""
+        """`is_grave` tells words that would be an alarm: of several that are as near, they are meant."""
         self._right = frozenset(word for word in vocabulary if word.isalpha())
-        self._grave = frozenset(grave)
+        self._is_grave = is_grave
         self._opposites = opposites
 
     @cached_property
-    def _near(self) -> "SymSpell":
-        """The vocabulary by what it is like; made when the first word is misspelt."""
-        from symspellpy import SymSpell
-
-        near = SymSpell(max_dictionary_edit_distance=2, prefix_length=7)
-        for word in sorted(self._right):
-            if len(word) >= SHORTEST:
-                near.create_dictionary_entry(word, english_words().get(word, 1))
-        return near
+    def _longer(self) -> tuple[str, ...]:
+        """Words of the vocabulary that a misspelt one is compared with."""
+        return tuple(sorted(word for word in self._right if len(word) >= SHORTEST))
 
     def corrected(self, text: str, even_english: bool = False) -> str:
         """A text with every misspelt word as it is written right; `even_english`: also "leg craps"."""
@@ -62,24 +55,33 @@ class Speller:
 
     def _nearest(self, written: str, careful: bool) -> str:
         """The word that is meant; empty where that is not clear."""
-        from symspellpy import Verbosity
-
         most = 2 if len(written) >= TWO_FROM and not careful else 1
-        found = self._near.lookup(written, Verbosity.CLOSEST, max_edit_distance=most)
-        near = [each for each in found if len(each.term) >= SHORTEST and not self._opposites(written, each.term)]
-        near = [each for each in near if each.term[0] == written[0]] or near
-        grave = [each for each in near if each.term in self._grave]
+        near = [word for word in self._closest(written, most) if not self._opposites(written, word)]
+        near = [word for word in near if word[0] == written[0]] or near
+        grave = [word for word in near if self._is_grave(word)]
         if careful:  # an English word is no slip of the pen for an alarm
-            near, grave = [each for each in near if each.term not in self._grave], []
-        chosen = sorted(grave or near, key=lambda each: -each.count)
-        one_meaning = len({stem(each.term) for each in chosen}) == 1
-        if chosen and (one_meaning or chosen[0].count >= CLEARLY * chosen[1].count):
-            return str(chosen[0].term)
+            near, grave = [word for word in near if not self._is_grave(word)], []
+        chosen = sorted(grave or near, key=lambda word: -_uses(word))
+        one_meaning = len({stem(word) for word in chosen}) == 1
+        if chosen and (one_meaning or _uses(chosen[0]) >= CLEARLY * _uses(chosen[1])):
+            return chosen[0]
         return ""
+
+    def _closest(self, written: str, most: int) -> list[str]:
+        """Words by which the fewest letters are missing, added, other or swapped, and no more than `most`."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        found = process.extract(written, self._longer, scorer=OSA.distance, score_cutoff=most, limit=None)
+        return [word for word, distance, _ in found if distance == found[0][1]]
+
+
+def _uses(word: str) -> int:
+    return english_words().get(word, 1)
 
 
 @lru_cache(maxsize=1)
 def english_words() -> dict[str, int]:
     """Words of everyday English and how often they are used, from the list of 82,765 that comes with symspellpy."""
-    lines = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig")
-    return {word: int(count) for word, count in (line.split(" ")[:2] for line in lines.splitlines())}
+    listed = files("symspellpy").joinpath("frequency_dictionary_en_82_765.txt").read_text(encoding="utf-8-sig").split()
+    return dict(zip(listed[::2], map(int, listed[1::2]), strict=True))

@@ -9,7 +9,7 @@ from planner.reading.opposites import are_opposites
 from planner.reading.spelling import Speller, english_words
 from planner.reading.text import Sentence
 from planner.tables.catalogue import Catalogue, tables_folder
-from planner.tables.complaint_words import load_complaint_words
+from planner.tables.complaint_words import ComplaintWords, load_complaint_words
 from planner.tables.complaints import Complaints
 from planner.tables.conditions import Condition
 from planner.tables.wording import plain_words
@@ -101,9 +101,14 @@ def tools(complaints: Complaints, conditions: tuple[Condition, ...]) -> tuple[Le
     """
     words = load_complaint_words(tables_folder())
     complaints.check_concepts(words.names())
+    return tools_of(words, conditions)
+
+
+def tools_of(words: ComplaintWords, conditions: Iterable[Condition]) -> tuple[Lexicon, Speller]:
+    """Lexicon and speller of some words of complaints and of the names of conditions."""
     spellings = [(name, CONDITION + row.condition, "condition") for row in conditions for name in row.spellings]
     lexicon = Lexicon(words.concepts, words.negations, words.signs, words.short_forms, spellings)
-    return lexicon, Speller(lexicon.vocabulary | words.short_forms.keys(), are_opposites, lexicon.grave)
+    return lexicon, Speller(lexicon.vocabulary | words.short_forms.keys(), are_opposites, lexicon.is_grave)
 
 
 def _read(written: str, is_known: bool, lexicon: Lexicon, speller: Speller) -> WrittenText:

@@ -34,9 +34,9 @@ class OtherComplaint:
     source: Source
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Complaints:
-    """Every table of complaints but that of their words, read and checked once."""
+    """Every table of complaints but that of their words, read and checked once; equal to itself alone."""
 
     rules: tuple[ComplaintRule, ...]
     symptoms: tuple[Symptom, ...]

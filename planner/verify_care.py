@@ -61,11 +61,11 @@ class _Told:
 
     def bands(self) -> dict[str, tuple[float, float]]:
         """Least and most of the mean [unit / day] of what stays steady and is known."""
-        rules, usual = self.catalogue.rules, self.catalogue.references.usual
+        usual = self.catalogue.references.usual
         found = {}
         for nutrient in {name for row in self.rows for name in row.steady} & self.catalogue.nutrient_index.keys():
             now, greens = self.now(nutrient), usual.greens_at(self.request.leafy_greens)
-            share = rules.starting("steady_share_").get(nutrient, rules["steady_share"])
+            share = self.catalogue.rules.of("steady_share", nutrient)
             if now:
                 found[nutrient] = ((1 - share) * now, (1 + share) * now)
             elif greens is not None and greens.nutrient == nutrient:

@@ -202,7 +202,7 @@ def steady(model: Additions) -> None:
     """- share now[n] <= sum a[n,m] b[m] <= share now[n]   for every nutrient n that must stay as it is."""
     for nutrient in sorted(model.ask.steady - {WATER}):
         column = model.column(nutrient)
-        room = model.needs.catalogue.rules["steady_share"] * model.now.least[column]
+        room = model.needs.catalogue.rules.of("steady_share", nutrient) * model.now.least[column]
         scale = model.now.least[column] or 1.0
         model.builder.at_least(f"steady {nutrient}", model.x, model.moves.least[:, column] / scale, -room / scale)
         most = np.nan_to_num(model.moves.most[:, column])

@@ -30,6 +30,10 @@ class Rules:
         """Values of all rules whose name starts so, by the rest of the name."""
         return {name.removeprefix(prefix): row.value for name, row in self.rows.items() if name.startswith(prefix)}
 
+    def of(self, rule: str, nutrient: str) -> float:
+        """The rule of one nutrient where it has a row of its own, else the rule of all."""
+        return self[f"{rule}_{nutrient}" if f"{rule}_{nutrient}" in self.rows else rule]
+
     def __getitem__(self, rule: str) -> float:
         if rule not in self.rows:
             raise TableError(f"planning_rules.csv: rule {rule} is missing. Restore its row.")

@@ -178,7 +178,7 @@ def _band(request: PlanRequest, nutrient: str, catalogue: "Catalogue") -> _Band 
     """Where a nutrient is to stay; None where what is eaten now is not known."""
     now = next((each.upper for each in request.now if each.nutrient == nutrient), None)
     if now:
-        share = catalogue.rules.starting("steady_share_").get(nutrient, catalogue.rules["steady_share"])
+        share = catalogue.rules.of("steady_share", nutrient)
         return _Band((1 - share) * now, (1 + share) * now, "what you eat now, as you gave it")
     row = catalogue.references.usual.greens_at(request.leafy_greens)
     return _Band(row.lower, row.upper, row.source) if row is not None and row.nutrient == nutrient else None

@@ -60,7 +60,9 @@ class Choices:
         """With these illnesses and medicines, and the question answered."""
         limits = self.request.clinician_limits if conditions else ()
         now = self.request.now if conditions else ()
-        return replace(self.asking(conditions=conditions, clinician_limits=limits, now=now), answered=True)
+        greens = self.request.leafy_greens if conditions else ""
+        asked = self.asking(conditions=conditions, clinician_limits=limits, now=now, leafy_greens=greens)
+        return replace(asked, answered=True)
 
     def with_price(self, food: str, usd_per_100g: float | None) -> "Choices":
         """With an own price of a food; None: the built-in one."""

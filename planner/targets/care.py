@@ -101,7 +101,10 @@ def _unknown_cap(nutrient: str, names: str, person: Person, references: Referenc
 
 def capped(bounds: Sequence[Bound], found: Sequence[Bound]) -> list[Bound]:
     """The bounds with what must not rise. A least above it gives way, also a wish of one's own."""
-    most = {bound.nutrient: bound.upper for bound in found if bound.upper is not None}
+    most: dict[str, float] = {}
+    for bound in found:
+        if bound.upper is not None:
+            most[bound.nutrient] = min(bound.upper, most.get(bound.nutrient, bound.upper))
     kept = []
     for bound in bounds:
         if bound.nutrient in most and bound.lower is not None and bound.lower > most[bound.nutrient]:

@@ -125,12 +125,13 @@ def without_ceilings(conditions: Sequence[Condition], bounds: Sequence[Bound]) -
 
 
 def of_conditions_first(bounds: Sequence[Bound], references: References) -> list[Bound]:
-    """A least above the most that a guideline of a condition names gives way to that guideline."""
+    """A least gives way to the range that a guideline of a condition names, where it is above the least of that."""
     named = {(row.nutrient, row.basis) for row in references.guidelines if row.only_with}
-    most = {b.nutrient: b.upper for b in bounds if (b.nutrient, b.basis) in named and b.upper is not None}
+    ranges = [b for b in bounds if (b.nutrient, b.basis) in named and b.lower is not None and b.upper is not None]
+    least = {bound.nutrient: bound.lower or 0.0 for bound in ranges}
     found = []
     for bound in bounds:
-        if bound.lower is not None and bound.lower > most.get(bound.nutrient, bound.lower):
+        if bound.lower is not None and bound.lower > least.get(bound.nutrient, bound.lower):
             if bound.upper is None:
                 continue
             bound = replace(bound, lower=None)

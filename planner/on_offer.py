@@ -12,6 +12,7 @@ from planner.restrictions import kept_away_by, restrictions_of
 if TYPE_CHECKING:
     from planner.request import PlanRequest
     from planner.tables.catalogue import Catalogue
+    from planner.tables.cautions import Caution
     from planner.tables.restrictions import Restriction
     from planner.tables.rows import Food
 
@@ -40,22 +41,45 @@ def _plate(request: "PlanRequest", catalogue: "Catalogue") -> float:
 
 
 def cautions_of(request: "PlanRequest", catalogue: "Catalogue") -> Mapping[str, str]:
-    """Why the person of a checked request should not eat a food, by food: for the stage of life or a condition."""
-    return _of_conditions(request, catalogue) | _of_stage(request, catalogue)
+    """Why the person of a checked request should not eat a food, by food: for stage of life, age or a condition."""
+    risks = {food: f"not planned {who}, {row.reason}" for food, (row, who) in _risks(request, catalogue).items()}
+    return kept_out_by_conditions(request, catalogue) | risks
 
 
-def _of_stage(request: "PlanRequest", catalogue: "Catalogue") -> dict[str, str]:
-    stage = request.person.stage
-    reasons = {row.caution: row.reason for row in catalogue.cautions if stage in row.stages}
-    said = _STAGES.get(stage, "now")
-    return {
-        food.food: f"not planned {said}, {next(reasons[word] for word in food.cautions if word in reasons)}"
-        for food in catalogue.foods
-        if reasons.keys() & set(food.cautions)
-    }
+def _risks(request: "PlanRequest", catalogue: "Catalogue") -> "dict[str, tuple[Caution, str]]":
+    """By food, the first of its cautions that holds for the person, and for whom: "in pregnancy"."""
+    held = {row.caution: (row, who) for row in catalogue.cautions if (who := _for_whom(row, request, catalogue))}
+    found = {food.food: [held[word] for word in food.cautions if word in held] for food in catalogue.foods}
+    return {food: risks[0] for food, risks in found.items() if risks}
 
 
-def _of_conditions(request: "PlanRequest", catalogue: "Catalogue") -> dict[str, str]:
+def _for_whom(row: "Caution", request: "PlanRequest", catalogue: "Catalogue") -> str:
+    """Why a caution holds for the person of a checked request, in words; empty: it does not."""
+    person = request.person
+    if not row.holds_for(person.stage, person.age, request.conditions):
+        return ""
+    if person.stage in row.stages:
+        return _STAGES.get(person.stage, "now")
+    named = {each.condition: each.name for each in catalogue.conditions}
+    ill = [named[slug] for slug in request.conditions if slug in row.conditions]
+    return f"with {ill[0]}" if ill else f"from {row.age_from} on"
+
+
+def said_of_risks(request: "PlanRequest", catalogue: "Catalogue") -> tuple[str, ...]:
+    """What stands above a week of foods left out for age or a condition, in one sentence; none for a stage of life."""
+    reasons: dict[str, dict[str, list[str]]] = {}
+    for slug, (row, who) in _risks(request, catalogue).items():
+        food = catalogue.foods[catalogue.food_index[slug]]
+        if food.fits(request.diet) and request.person.stage not in row.stages:
+            reasons.setdefault(who, {}).setdefault(row.reason, []).append(food.title_word)
+    said = []
+    for who, rows in reasons.items():
+        foods = "; ".join(f"{', '.join(names)} ({reason})" for reason, names in rows.items())
+        said.append(f"Not planned {who}: {foods}.")
+    return tuple(said)
+
+
+def kept_out_by_conditions(request: "PlanRequest", catalogue: "Catalogue") -> dict[str, str]:
     """Foods that a condition leaves out, and foods to which what it leaves out was added."""
     reasons: dict[str, str] = {}
     if request.conditions:

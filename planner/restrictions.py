@@ -66,18 +66,23 @@ def restrictions_of(request: "PlanRequest", catalogue: "Catalogue") -> tuple[Res
     """Rows that a request names, and those that its illnesses ask for; the request need not be checked."""
     if not (request.without or request.conditions):
         return ()
-    ill: set[str] = set()
-    for text in request.conditions:
-        ill |= set(read_condition(text, catalogue, ask_back=False).conditions)
+    ill = _illnesses_of(request, catalogue)
     rows = {row.restriction: row for row in catalogue.restrictions}
     also = [word for word, row in rows.items() if ill.intersection(row.conditions)]
     return tuple(rows[word] for word in dict.fromkeys((*request.without, *also)))
 
 
+def _illnesses_of(request: "PlanRequest", catalogue: "Catalogue") -> frozenset[str]:
+    """Slugs of the illnesses and medicines that a request names; it need not be checked."""
+    readings = (read_condition(text, catalogue, ask_back=False) for text in request.conditions)
+    return frozenset(slug for reading in readings for slug in reading.conditions)
+
+
 def needs_of(request: "PlanRequest", catalogue: "Catalogue") -> frozenset[str]:
     """All needs of label_words.csv that hold for somebody."""
-    rows = restrictions_of(request, catalogue)
-    needs = {EVERYBODY, request.person.stage, *DIETS[DIETS.index(request.diet) :]}
+    rows, person, ill = restrictions_of(request, catalogue), request.person, _illnesses_of(request, catalogue)
+    needs = {EVERYBODY, person.stage, *DIETS[DIETS.index(request.diet) :]}
+    needs |= {row.caution for row in catalogue.cautions if row.holds_for(person.stage, person.age, ill)}
     return frozenset(needs.union(*({row.restriction, *row.marks} for row in rows)))
 
 

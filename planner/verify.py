@@ -9,6 +9,7 @@ from planner.errors import PlanFault
 from planner.plan import Day, Meal, Plan
 from planner.request import PlanRequest, check_request
 from planner.tables.catalogue import Catalogue
+from planner.tables.cautions import Caution
 from planner.tables.rows import DIETS, NOT_REVIEWED, UNKNOWN_CONTENTS
 from planner.targets import Targets
 from planner.verify_care import care_faults
@@ -189,6 +190,9 @@ def _avoided(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Iterator
             yield f"{row.name} may hold what is to be avoided"
         if NOT_REVIEWED in row.cautions and (conditions or request.person.stage != "general"):
             yield f"{row.name} was checked for nobody's health"
+        for caution in catalogue.cautions:
+            if caution.caution in row.cautions and _is_at_risk(caution, request):
+                yield f"{row.name} is a risk for this person: {caution.reason}"
         if food in request.exclude:
             yield f"{row.name} is excluded"
         for condition in conditions:
@@ -198,6 +202,13 @@ def _avoided(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Iterator
             yield f"{row.name} is fortified"
         if request.only_article_foods and not (row.article_source or row.basic == "yes"):
             yield f"{row.name} is not on the article's lists"
+
+
+def _is_at_risk(caution: Caution, request: PlanRequest) -> bool:
+    """Whether stage of life, age or an illness speaks against what carries a caution, one by one from its row."""
+    if request.person.stage in caution.stages or any(slug in request.conditions for slug in caution.conditions):
+        return True
+    return caution.age_from is not None and caution.age_from <= request.person.age
 
 
 def _left_out(request: PlanRequest, catalogue: Catalogue) -> set[str]:

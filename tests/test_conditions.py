@@ -45,7 +45,9 @@ SILENT = [
     for row in CONDITIONS
     if row.plans == "yes"
     and not (row.nutrients or row.stage or row.never_met or row.added_only or row.no_floor_above_rda)
+    and not any(row.condition in each.only_with + each.not_with for each in catalogue().references.guidelines)
 ]
+UNPLANNED = ("short-bowel", "bowel-flare", "dysphagia")
 BY_NAME = {row.condition: row for row in CONDITIONS}
 WORDS = [(spelling, row.condition) for row in CONDITIONS for spelling in row.spellings]
 
@@ -145,7 +147,34 @@ def test_potassium_never_rises_with_what_speaks_against_it() -> None:
         ("avoid_foods", "statin grapefruit-medicine calcineurin-inhibitor", "grapefruit-juice"),
         ("avoid_foods", "mao-inhibitor", "cheddar"),
         ("avoid_foods", "mao-inhibitor", "miso"),
+        ("avoid_foods", "mao-inhibitor", "peanut-sauce"),
+        ("avoid_foods", "mao-inhibitor", "barbecue-sauce"),
+        ("avoid_foods", "mao-inhibitor", "mozzarella"),
+        ("avoid_foods", "mao-inhibitor", "greek-yogurt"),
+        ("avoid_foods", "mao-inhibitor", "lentil-soup"),
+        ("avoid_foods", "gout", "beef-liver"),
+        ("avoid_foods", "organ-transplant", "grapefruit"),
+        ("avoid_foods", "fodmap-diet", "garlic"),
+        ("avoid_foods", "fodmap-diet", "whole-wheat-bread"),
+        ("avoid_foods", "dash-diet", "whole-milk"),
+        ("little_foods", "gout", "sardines-canned"),
+        ("little_foods", "gout", "apple-juice"),
+        ("little_foods", "mao-inhibitor", "dark-chocolate"),
         ("little_foods", "kidney-stones oxalate-stones", "spinach"),
+        *(
+            ("little_foods", "kidney-stones oxalate-stones", food)
+            for food in [
+                "bulgur",
+                "wheat-bran",
+                "buckwheat",
+                "okra",
+                "cashews",
+                "soybeans",
+                "baked-potato",
+                "white-beans",
+                "raspberries",
+            ]
+        ),
         ("test", "metformin nitrous-oxide folic-acid ppi", "vitamin B12 with methylmalonic acid (MMA)"),
         ("test", "potassium-losing-diuretic digoxin ppi", "magnesium"),
         (
@@ -170,7 +199,7 @@ def test_every_illness_and_medicine_carries_what_it_changes(column: str, slugs: 
 def test_energy_is_never_cut_where_that_harms_and_a_doctor_comes_first() -> None:
     kept = {row.condition for row in CONDITIONS if row.energy_cuts == "no"}
     before = {"eating-disorder", "refeeding-risk", "alcohol-dependence", "pregnancy", "breastfeeding"}
-    assert kept == {*before, "cystic-fibrosis", "gestational-diabetes", "hyperemesis"}
+    assert kept == {*before, "cystic-fibrosis", "gestational-diabetes", "hyperemesis", *UNPLANNED, "chemotherapy"}
     for slug in ("refeeding-risk", "alcohol-dependence"):
         assert BY_NAME[slug].plans == "no" and "a doctor first" in BY_NAME[slug].say
     assert "1-800-662-4357" in BY_NAME["eating-disorder"].say and "not alone" in BY_NAME["eating-disorder"].say
@@ -277,6 +306,33 @@ def test_two_in_one_text_are_both_found(one: tuple[str, str], other: tuple[str, 
         ("calcium oxalate kidney stones", ["oxalate-stones"]),
         ("hemochromatosis", ["haemochromatosis"]),
         ("Crohn's disease", ["ileal-surgery"]),
+        ("Crohn's in remission", ["ileal-surgery"]),
+        ("my crohns is flaring up", ["bowel-flare"]),
+        ("ulcerative colitis, in a flare", ["bowel-flare"]),
+        ("acute Crohn's disease", ["bowel-flare"]),
+        ("crohns not in remission", ["bowel-flare"]),
+        ("Crohn's with a flare", None),
+        ("ulcerative colitis", ["inflammatory-bowel"]),
+        ("short bowel syndrome", ["short-bowel"]),
+        ("swallowing difficulties", ["dysphagia"]),
+        ("soft food", ["dysphagia"]),
+        ("liver transplant", ["organ-transplant"]),
+        ("kidney transplant", ["kidney-disease"]),
+        ("chemo", ["chemotherapy"]),
+        ("Humira", ["weak-immune-defence"]),
+        ("HIV positive", ["weak-immune-defence"]),
+        ("lactose intolerant", ["lactose-intolerance"]),
+        ("low FODMAP diet", ["fodmap-diet"]),
+        ("DASH diet", ["dash-diet"]),
+        ("alpha-gal syndrome", ["alpha-gal"]),
+        ("Gaviscon Extra Strength", ["calcium-medicine", "magnesium-medicine"]),
+        ("Gaviscon", ["calcium-medicine", "magnesium-medicine"]),
+        ("Mylanta", ["frequent-laxatives", "magnesium-medicine"]),
+        ("Maalox", ["frequent-laxatives", "magnesium-medicine"]),
+        ("milk of magnesia", ["frequent-laxatives", "magnesium-medicine"]),
+        ("Acid Gone", ["magnesium-medicine"]),
+        ("antacids", ["calcium-medicine", "magnesium-medicine"]),
+        ("Tums", ["calcium-medicine"]),
         ("omeprazole 20 mg and Pepcid", ["ppi", "h2-blocker"]),
         ("I am pregnant", ["pregnancy"]),
         ("Addison’s disease", ["addisons-disease"]),
@@ -336,7 +392,7 @@ def test_a_name_without_a_rule_stands_above_the_week() -> None:
     assert any("our tables hold no rule for it" in note for note in plan_for(request).notes)
 
 
-@pytest.mark.parametrize("text", ["phenylketonuria", "breast cancer", "swallowing difficulty", "milk allergy"])
+@pytest.mark.parametrize("text", ["phenylketonuria", "breast cancer", "radiotherapy", "milk allergy"])
 def test_what_only_a_clinician_can_plan_for_is_known_and_refused(text: str) -> None:
     with pytest.raises(UnsupportedPerson, match=r"we know the name.*nothing is planned here"):
         check_request(PlanRequest(conditions=(text,)), catalogue())
@@ -436,6 +492,60 @@ def test_a_stage_of_life_is_said_with_the_person(text: str, option: str) -> None
         targets_of(PlanRequest(conditions=(text,)))
     person = Person(pregnant_trimester=2) if option == "--pregnant" else Person(lactating_months=3)
     assert targets_of(PlanRequest(person=person, conditions=(text,))).warnings
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("short bowel", "nutrition team and its dietitian"),
+        ("Crohn's flare", "gut team and its dietitian"),
+        ("active ulcerative colitis", "gut team and its dietitian"),
+        ("dysphagia", "speech-language pathologist"),
+    ],
+)
+def test_without_a_plan_it_is_said_why_and_whom_to_ask(text: str, whom: str) -> None:
+    with pytest.raises(UnsupportedPerson, match=rf"nothing is planned here\. .*{whom}.*get medical help now"):
+        targets_of(PlanRequest(conditions=(text,)))
+
+
+@pytest.mark.parametrize("text", ["Crohn's disease", "crohns in remission", "ulcerative colitis"])
+def test_a_known_inflamed_bowel_between_flares_keeps_its_plan(text: str) -> None:
+    assert any("in a flare, say so" in line for line in targets_of(PlanRequest(conditions=(text,))).warnings)
+
+
+def test_dash_holds_sodium_with_its_salt_and_saturated_fat_lower_than_usual() -> None:
+    usual, found = targets_of(PlanRequest()), targets_of(PlanRequest(conditions=("DASH diet",)))
+    most = {n: min(b.upper for b in found.of(n) if b.hard and b.upper) for n in ("sodium_mg", "saturated_fat_g")}
+    assert found.salt is not None and most["sodium_mg"] + found.salt.sodium_mg == pytest.approx(2300)
+    assert most["saturated_fat_g"] == pytest.approx(0.06 * found.energy_kcal / 9)
+    assert not {b.basis for b in usual.bounds} & {"DASH"}
+    limit = (TargetWish("sodium", upper=1500),)
+    low = targets_of(PlanRequest(conditions=("DASH diet",), clinician_limits=limit))
+    assert min(b.upper for b in low.of("sodium_mg") if b.hard and b.upper) == 1500
+
+
+def test_with_a_medicine_that_raises_potassium_dash_asks_for_none_of_it() -> None:
+    found = targets_of(PlanRequest(conditions=("DASH diet", "ramipril")))
+    assert all(b.lower is None for b in found.of(POTASSIUM)) and any(b.upper for b in found.of(POTASSIUM))
+
+
+def test_a_low_fodmap_diet_asks_for_no_beans_and_less_fruit() -> None:
+    usual, found = targets_of(PlanRequest()), targets_of(PlanRequest(conditions=("low fodmap",)))
+    assert not [b for b in found.of("pulse_cups") if b.lower] and [b for b in usual.of("pulse_cups") if b.lower]
+    (less,), (fruit,) = found.of("fruit_cups"), usual.of("fruit_cups")
+    assert less.lower == pytest.approx(0.75 * (fruit.lower or 0))
+
+
+def test_a_vegan_with_kidney_stones_still_gets_a_week_with_little_of_what_is_rich_in_oxalate() -> None:
+    plan = plan_for(PlanRequest(conditions=("kidney stones",)))
+    served = [item.food for item in plan.items() if item.food in BY_NAME["kidney-stones"].little_foods]
+    assert len(served) <= 1
+
+
+def test_long_lists_of_foods_left_out_are_cut_short_and_name_only_what_fits_the_diet() -> None:
+    said = [w for w in targets_of(PlanRequest(conditions=("low fodmap",))).warnings if w.startswith("Not planned")]
+    assert any(re.search(r"and \d+ more\.$", line) for line in said)
+    assert not any("naan" in line or "ham" in line for line in targets_of(PlanRequest(conditions=("Nardil",))).warnings)
 
 
 @pytest.mark.parametrize("text", ["gastric bypass", "anorexia"])

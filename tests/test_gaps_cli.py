@@ -127,6 +127,25 @@ def test_an_option_in_words_reads_like_a_note_on_the_fridge() -> None:
     )
 
 
+COELIAC = ("--line", "2 cups rice noodles", "--line", "1 banana", "--line", "1 cup black beans", "--diet", "vegan")
+
+
+def test_what_the_label_of_a_suggested_food_must_say_stands_beside_it() -> None:
+    text = flowing(run("gaps", *COELIAC, "--condition", "celiac").out)
+    assert "Choose nutritional yeast (fortified): nutritional yeast, not brewer's yeast; labelled gluten-free." in text
+    assert text.count("Check the label of everything in a packet") == 1
+    assert "Check the label" not in run("gaps", *COELIAC).out
+
+
+def test_json_says_it_for_every_change() -> None:
+    answer = json.loads(run("gaps", *COELIAC, "--condition", "celiac", "--json").out)
+    check_schema(answer, "gaps")
+    chosen = {change["food"]: change["choose"] for option in answer["additions"] for change in option["changes"]}
+    assert any("labelled gluten-free" in words_ for words_ in chosen["nutritional-yeast"])
+    assert answer["labels"].startswith("Check the label")
+    assert json.loads(run("gaps", *COELIAC, "--json").out)["labels"] == ""
+
+
 def test_what_is_not_sure_is_a_question_counts_as_unknown_and_leaves_with_0() -> None:
     known = [f"{number} slices rye bread" for number in range(2, 10)]
     lines = [part for food in ("1 glass of milk", "3 unobtainium", *known) for part in ("--line", food)]

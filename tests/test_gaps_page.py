@@ -246,6 +246,12 @@ def test_options_are_shown_and_a_week_is_planned_from_one() -> None:
     assert page.session_state["choices"].request == PlanRequest()
 
 
+def test_a_card_says_what_the_labels_of_its_foods_must_say() -> None:
+    said = _said(_typed(diary.EXAMPLE, answered="yes", without="gluten"))
+    assert "Check the label of everything in a packet" in said and "labelled gluten-free" in said
+    assert "Check the label of everything" not in _said(_typed(diary.EXAMPLE, answered="yes"))
+
+
 def test_no_option_within_little_energy_says_why() -> None:
     page = _typed("1 banana", answered="yes")
     page.slider(key="gap-kcal").set_value(50).run()

@@ -233,7 +233,7 @@ def test_where_a_content_is_not_known_a_shortage_is_at_most() -> None:
 def _object(report: GapReport) -> dict[str, Any]:
     from planner.exports import gaps_object
 
-    answer: dict[str, Any] = json.loads(json.dumps(gaps_object(report, catalogue())))
+    answer: dict[str, Any] = json.loads(json.dumps(gaps_object(report, WOMAN, catalogue())))
     return answer
 
 

@@ -174,6 +174,11 @@ CHOSEN = {
     "baked-beans": ("baked-beans", "wheat", "labelled gluten-free"),
     "yeast": ("nutritional-yeast", "gluten", "not brewer's yeast"),
     "herbal-tea": ("herbal-tea", "gluten", "no barley or malt"),
+    "malt-drinks": ("soy-milk-unsweetened", "gluten", "no barley, malt"),
+    "malt-chocolate": ("dark-chocolate", "gluten", "no barley malt"),
+    "malt-vinegar": ("vinegar", "gluten", "no malt vinegar"),
+    "thickened-sauces": ("curry-sauce", "wheat", "thickened with wheat"),
+    "seasoned-nuts": ("peanuts", "gluten", "without seasoning"),
     "loaves": ("whole-wheat-bread", "vegan", "no milk, whey"),
     "buns": ("multigrain-burger-bun", "vegan", "no milk, egg or honey"),
     "roti": ("roti", "milk", "no ghee"),
@@ -289,6 +294,52 @@ def test_the_examples_of_coeliac_disease_are_planned_with_their_label() -> None:
         assert food in eaten(request) and "labelled gluten-free" in said_of(food, request), food
     gone = "multigrain-oatmeal pearl-barley rye-bread corn-flakes crisped-rice barbecue-sauce soy-sauce-low-sodium"
     assert not set(gone.split()) & eaten(request)
+
+
+def test_whoever_names_coeliac_disease_as_an_illness_reads_the_same_labels() -> None:
+    request = replace(EATER, conditions=("coeliac disease",))
+    for food in ("oatmeal", "rolled-oats", "grits", "polenta", "buckwheat", "millet", "corn-tortillas", "lentils"):
+        assert food in eaten(request) and "labelled gluten-free" in said_of(food, request), food
+    assert not [food for food in eaten(request) if {"gluten", "wheat"} & held(food)]
+
+
+def test_lactose_intolerance_as_an_illness_leaves_out_milk_sugar_and_not_milk() -> None:
+    request = replace(EATER, conditions=("lactose intolerance",))
+    left = eaten(request)
+    assert not {"whole-milk", "ricotta", "buttermilk", "tzatziki"} & left
+    assert {"cheddar", "parmesan", "swiss-cheese", "butter", "lactose-free-milk", "greek-yogurt"} <= left
+    assert "lactose-free" in said_of("greek-yogurt", request) and "not milk protein" in label_notice(
+        request, catalogue()
+    )
+
+
+def test_alpha_gal_as_an_illness_leaves_out_mammals_and_gelatin() -> None:
+    left = eaten(replace(EATER, conditions=("alpha-gal syndrome",)))
+    assert not {"ground-beef", "pork-chop", "lamb", "beef-liver", "fruit-yogurt", "bean-soup"} & left
+    assert {"chicken-breast", "salmon", "whole-milk"} <= left
+
+
+def test_a_low_fodmap_diet_leaves_out_milk_sugar_too() -> None:
+    left = eaten(replace(EATER, conditions=("low fodmap",)))
+    assert not {"whole-milk", "garlic", "onions", "pasta", "black-beans", "apple", "honey"} & left
+    assert {
+        "firm-tofu",
+        "tempeh",
+        "oatmeal",
+        "brown-rice",
+        "orange",
+        "lactose-free-milk",
+        "cheddar",
+        "egg-white-omelet",
+    } <= left
+
+
+@pytest.mark.parametrize(
+    ("word", "condition"), [("low-FODMAP", "low-FODMAP diet"), ("dash", "DASH diet"), ("gout", r"illness \(gout\)")]
+)
+def test_what_is_known_as_an_illness_says_so_where_it_cannot_be_left_out(word: str, condition: str) -> None:
+    with pytest.raises(WrongInput, match=condition):
+        PlanRequest(without=(word,))
 
 
 def test_tomato_soup_is_no_longer_served_in_a_week_without_gluten() -> None:

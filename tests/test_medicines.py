@@ -80,7 +80,7 @@ MEDICINES = {
     "acetaminophen": "",
     "Nurofen": "nsaid",
     "Tecfidera": "",
-    "Humira": "",
+    "Humira": "weak-immune-defence",
     "Sinemet": "levodopa",
     "Madopar": "levodopa",
     "Keppra": "",

@@ -56,7 +56,7 @@ def gaps(
         _print_week(report, wishes.of(request), catalogue, as_object=json)
         return
     if json:
-        print(as_json(gaps_object(report, catalogue)))
+        print(as_json(gaps_object(report, request, catalogue)))
     else:
         from planner.cli.gaps_page import print_gaps
 

@@ -8,9 +8,10 @@ from rich.text import Text
 
 from planner.cli.screen import filled, heading, page, paragraph, table
 from planner.explain.completeness import Completeness
-from planner.explain.report import GapReport, Option
+from planner.explain.report import GapReport
 from planner.exports import completeness, words
 from planner.exports import gaps as said
+from planner.exports.labels import label_notice
 from planner.intake import Question
 from planner.request import PlanRequest
 from planner.tables.catalogue import Catalogue
@@ -36,7 +37,7 @@ def print_gaps(report: GapReport, request: PlanRequest, catalogue: Catalogue) ->
     _print_first(console, report, catalogue)
     if judged.is_enough:
         _print_gaps(console, report, catalogue)
-        _print_options(console, report, catalogue)
+        _print_options(console, report, request, catalogue)
     _print_reading(console, report)
     console.print()
     paragraph(console, words.INFORMS)
@@ -88,7 +89,7 @@ def _print_gaps(console: Console, report: GapReport, catalogue: Catalogue) -> No
             paragraph(console, line, indent=1)
 
 
-def _print_options(console: Console, report: GapReport, catalogue: Catalogue) -> None:
+def _print_options(console: Console, report: GapReport, request: PlanRequest, catalogue: Catalogue) -> None:
     if not report.close:
         heading(console, "What to add")
         paragraph(console, "Nothing: what was asked for is there.", indent=1)
@@ -103,15 +104,13 @@ def _print_options(console: Console, report: GapReport, catalogue: Catalogue) ->
     for number, option in enumerate(report.options, start=1):
         if option.has_trade and not any(each.has_trade for each in report.options[: number - 1]):
             paragraph(console, "With something in the place of what you eat now:", indent=1)
-        _print_option(console, number, option, report, catalogue)
+        paragraph(console, f"{number}. {said.option_words(option)}.", indent=INDENT - 2, hang=INDENT)
+        for note in said.option_notes(option, report, request, catalogue):
+            paragraph(console, note, indent=INDENT + 1, hang=2)
+    if notice := label_notice(request, catalogue):
+        paragraph(console, notice, indent=1)
     if report.intake.not_known:
         paragraph(console, said.KNOWN_ONLY, indent=1)
-
-
-def _print_option(console: Console, number: int, option: Option, report: GapReport, catalogue: Catalogue) -> None:
-    paragraph(console, f"{number}. {said.option_words(option)}.", indent=INDENT - 2, hang=INDENT)
-    for note in said.option_notes(option, report, catalogue):
-        paragraph(console, note, indent=INDENT + 1, hang=2)
 
 
 def _print_reading(console: Console, report: GapReport) -> None:

@@ -6,13 +6,16 @@ from planner.explain.gaps import Gap
 from planner.explain.report import Change, GapReport, Option
 from planner.exports.completeness import EVERYTHING, above_words, completeness_words
 from planner.exports.gaps import gap_words, option_words, results
+from planner.exports.labels import label_notice
 from planner.exports.objects import Json, target_object
 from planner.intake import Entry, Intake, Match, Question
 from planner.plan import TargetResult
+from planner.request import PlanRequest
+from planner.restrictions import label_words, needs_of
 from planner.tables.catalogue import Catalogue
 
 
-def gaps_object(report: GapReport, catalogue: Catalogue) -> Json:
+def gaps_object(report: GapReport, request: PlanRequest, catalogue: Catalogue) -> Json:
     """Everything as plain JSON, unrounded, so that every gap and option can be recomputed."""
     judged = report.completeness
     return {
@@ -24,7 +27,8 @@ def gaps_object(report: GapReport, catalogue: Catalogue) -> Json:
         "matches": [_match(match) for match in report.intake.matches],
         "unmatched": [_entry(entry) for entry in report.intake.unmatched],
         "questions": [_question(question) for question in report.intake.questions],
-        "additions": [_option(option) for option in report.options],
+        "additions": [_option(option, request, catalogue) for option in report.options],
+        "labels": label_notice(request, catalogue),
         "why": report.why_none,
     }
 
@@ -129,9 +133,14 @@ def _question(question: Question) -> Json:
     return _entry(question.entry) | {"reason": question.reason, "candidates": candidates}
 
 
-def _option(option: Option) -> Json:
+def _option(option: Option, request: PlanRequest, catalogue: Catalogue) -> Json:
+    needs, foods = needs_of(request, catalogue), catalogue.food_index
+    chosen = [
+        [row.words for row in label_words(catalogue.foods[foods[change.food]], needs, catalogue)]
+        for change in option.changes
+    ]
     return {
-        "changes": [_change(change) for change in option.changes],
+        "changes": [_change(change) | {"choose": each} for change, each in zip(option.changes, chosen, strict=True)],
         "cost_usd_per_day": option.cost_usd_per_day,
         "energy_kcal": option.energy_kcal,
         "closes": list(option.closes),

@@ -8,9 +8,11 @@ from planner.explain.gaps import Gap, least_of, most_of
 from planner.explain.report import Change, GapReport, Option, Passed
 from planner.exports import words
 from planner.exports.completeness import above_words, these_days, when
+from planner.exports.labels import choices_of
 from planner.exports.portions import helping, unit_in_number
 from planner.intake import Entry, Intake, Question
 from planner.plan import MEAL_NAMES, TargetResult
+from planner.request import PlanRequest
 from planner.tables.catalogue import Catalogue
 from planner.targets import Bound
 from planner.targets.bound import listed
@@ -142,11 +144,12 @@ def cost_words(option: Option) -> str:
     return f"{cost}, {'+' if kcal > 0 else '-'}{abs(kcal):,.0f} kcal"
 
 
-def option_notes(option: Option, report: GapReport, catalogue: Catalogue) -> list[str]:
-    """What else it closes, and every bound that it passes."""
+def option_notes(option: Option, report: GapReport, request: PlanRequest, catalogue: Catalogue) -> list[str]:
+    """What else it closes, every bound that it passes, and what the labels of its foods must say."""
     also = [words.nutrient_name(n, catalogue) for n in option.closes if n not in report.close]
     notes = [f"It closes {listed(also)}, too."] if also else []
-    return [*notes, *(_passed(passed, catalogue) for passed in option.passes)]
+    notes += [_passed(passed, catalogue) for passed in option.passes]
+    return [*notes, *choices_of([change.food for change in option.changes], request, catalogue)]
 
 
 def closes_words(report: GapReport, catalogue: Catalogue) -> str:

@@ -1,5 +1,6 @@
 """Words about labels: which to check where something is left out, and what to choose where brands differ."""
 
+from collections.abc import Collection
 from typing import get_args
 
 from planner.exports.words import without_comma
@@ -30,9 +31,14 @@ def label_notice(request: PlanRequest, catalogue: Catalogue) -> str:
 
 def choices(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> tuple[str, ...]:
     """What to choose for the foods of a plan, one text for the foods of the same words."""
+    return choices_of(plan.foods, request, catalogue)
+
+
+def choices_of(slugs: Collection[str], request: PlanRequest, catalogue: Catalogue) -> tuple[str, ...]:
+    """The same for any foods, such as those of an option that closes a gap."""
     needs, foods = needs_of(request, catalogue), dict[str, list[str]]()
     for food in catalogue.foods:
-        if food.food in plan.foods:
+        if food.food in slugs:
             for row in label_words(food, needs, catalogue):
                 foods.setdefault(row.words, []).append(without_comma(food.name))
     return tuple(f"Choose {'; '.join(names)}: {words}." for words, names in foods.items())

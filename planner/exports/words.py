@@ -6,6 +6,7 @@ from datetime import date
 from math import floor
 
 from planner.exports.again import again_words
+from planner.on_offer import said_of_risks
 from planner.person import Person
 from planner.plan import ABSORBED_B12, Day, Plan, TargetResult
 from planner.request import PlanRequest
@@ -92,8 +93,9 @@ def month(price_month: str) -> str:
 
 
 def warnings(request: PlanRequest, catalogue: Catalogue) -> tuple[str, ...]:
-    """What a person with an illness, a medicine or a clinician's limit must read before the plan."""
-    if not (request.conditions or request.clinician_limits or request.supplements):
+    """What a person with an illness, a medicine or a clinician's limit, or of some age, must read before the plan."""
+    has_wishes = request.conditions or request.clinician_limits or request.supplements
+    if not (has_wishes or said_of_risks(request, catalogue)):
         return ()
     return tuple(labelled(text) for text in make_targets(request, catalogue).warnings)
 

@@ -199,6 +199,7 @@ def read_catalogue(folder: Path, imported: Manifest | None = None) -> Catalogue:
     conditions = _checked_conditions(folder, nutrients, foods)
     restrictions = load_restrictions(folder, foods)
     _check_asked_for(restrictions, conditions)
+    cautions = _checked_cautions(folder, foods, conditions)
     purchases = load_purchases(folder, foods, slots)
     packages, keeping = load_packages(folder, purchases)
     return Catalogue(
@@ -214,10 +215,10 @@ def read_catalogue(folder: Path, imported: Manifest | None = None) -> Catalogue:
         references=references,
         rules=load_rules(folder),
         absorption=absorption,
-        cautions=_checked_cautions(folder, foods),
+        cautions=cautions,
         conditions=conditions,
         restrictions=restrictions,
-        label_words=load_label_words(folder, foods, restrictions),
+        label_words=load_label_words(folder, foods, restrictions, cautions),
         added=_checked_added(folder, nutrients, foods),
         supplements=_checked_supplements(folder, nutrients),
         supplement_prices=load_supplement_prices(folder),
@@ -242,10 +243,16 @@ def _imported(folder: Path) -> Manifest | None:
     return check_folder(folder, tables_folder())
 
 
-def _checked_cautions(folder: Path, foods: tuple[Food, ...]) -> tuple[Caution, ...]:
-    """Every caution of a food is explained: a misspelt one would protect nobody."""
+def _checked_cautions(folder: Path, foods: tuple[Food, ...], conditions: tuple[Condition, ...]) -> tuple[Caution, ...]:
+    """Every caution of a food is explained, every illness of one exists: a misspelt one would protect nobody."""
     cautions = load_cautions(folder)
-    known = {caution.caution for caution in cautions}
+    known, slugs = {caution.caution for caution in cautions}, {row.condition for row in conditions}
+    for caution in cautions:
+        for slug in caution.conditions:
+            if slug not in slugs:
+                raise TableError(
+                    f"cautions.csv ({caution.caution}): {slug} is not in conditions.csv. Correct the slug."
+                )
     for food in foods:
         for word in food.cautions:
             if word not in known:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from planner.errors import TableError, WrongInput
-from planner.on_offer import cautions_of, little_of
+from planner.on_offer import kept_out_by_conditions, little_of
 from planner.person import Person, energy_requirement
 from planner.request import PlanRequest
 from planner.tables.conditions import Condition
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Nutrients = Mapping[str, "Nutrient"]  # by column name
 Intakes = Sequence[ReferenceIntake]  # of one person
 ADDED, ABSORBED = "added_", "absorbed_"  # columns of what was added to food, or is absorbed, begin so
+MOST_NAMED = 30  # foods in one sentence above a week
 UNMET = "Food cannot fix this, whatever is eaten: a doctor treats it"
 
 
@@ -233,15 +234,22 @@ def warnings(
 
 def _left_out(request: PlanRequest, catalogue: "Catalogue") -> Iterator[str]:
     """Foods that a condition leaves out, or allows little of, each condition once."""
-    names = {food.food: food.name for food in catalogue.foods}
+    names = {food.food: food.name for food in catalogue.foods if food.fits(request.diet)}
     reasons: dict[str, list[str]] = {}
-    bare = replace(request, person=replace(request.person, pregnant_trimester=None, lactating_months=None))
-    for food, reason in cautions_of(bare, catalogue).items():
-        reasons.setdefault(reason[:1].upper() + reason[1:], []).append(names[food])
+    for food, reason in kept_out_by_conditions(request, catalogue).items():
+        if food in names:
+            reasons.setdefault(reason[:1].upper() + reason[1:], []).append(names[food])
     for food, name in little_of(request, catalogue).items():
-        reasons.setdefault(f"Only little planned with {name}", []).append(names[food])
+        if food in names:
+            reasons.setdefault(f"Only little planned with {name}", []).append(names[food])
     for reason, foods in reasons.items():
-        yield f"{reason}: {listed(foods)}."
+        yield f"{reason}: {listed(_some(foods))}."
+
+
+def _some(foods: list[str]) -> list[str]:
+    """The foods; of a long list the first ones and how many more there are."""
+    rest = len(foods) - MOST_NAMED
+    return foods if rest <= 0 else [*foods[:MOST_NAMED], f"{rest} more"]
 
 
 def _named(conditions: Sequence[Condition], column: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planner.errors import TableError, WrongInput
+from planner.on_offer import said_of_risks
 from planner.person import Person, body_mass_index, energy_floor, energy_need, energy_requirement
 from planner.request import PlanRequest, TargetWish, check_request
 from planner.tables.conditions import Condition
@@ -39,6 +40,7 @@ def make_targets(request: PlanRequest, catalogue: "Catalogue") -> Targets:
         bounds = absorbed.with_absorbed(bounds, catalogue.absorption)
     bounds = care.capped(limits.limited(request, _wished(request, bounds)), caps)
     warnings = limits.warnings(conditions, bounds, nutrients) + limits.without_rule(request, catalogue)
+    warnings += said_of_risks(request, catalogue)
     if conditions:
         bounds = care.steady(request, conditions, bounds, catalogue, nutrients)
         warnings += tuple(care.warnings(request, conditions, bounds, catalogue, nutrients))

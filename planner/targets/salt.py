@@ -12,6 +12,7 @@ from planner.targets.by_meal import Salt
 
 SODIUM = "sodium_mg"
 CDRR = "CDRR"
+WITH_SALT = (CDRR, "DASH")  # mosts that speak of all sodium, salt included
 
 
 def salt_of(
@@ -30,7 +31,7 @@ def salt_of(
         return salt_as_now(request, references)
     mosts = [b for b in bounds if b.nutrient == SODIUM and b.hard and b.upper is not None]
     is_spoken_of = any(SODIUM in row.named_nutrients for row in conditions)
-    if not mosts or is_spoken_of or any(bound.basis != CDRR for bound in mosts):
+    if not mosts or is_spoken_of or any(bound.basis not in WITH_SALT for bound in mosts):
         return None
     return salt_a_day(person, references)
 

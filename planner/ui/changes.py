@@ -11,6 +11,7 @@ from planner.explain.gaps import Gap
 from planner.explain.report import Change, GapReport, Option
 from planner.exports import words as said
 from planner.exports.completeness import ANSWER_FIRST
+from planner.exports.labels import choices_of, label_notice
 from planner.exports.portions import helping
 from planner.gapping import COUNTS_FOR, week_from
 from planner.intake import Intake
@@ -155,6 +156,8 @@ def _options(intake: Intake, request: PlanRequest, close: tuple[str, ...]) -> No
             "With what you answered about illnesses, how much you eat now of some nutrients becomes part of the "
             "request for a week, and of its link."
         )
+    if notice := label_notice(choices.request, session.catalogue()):
+        st.info(words.escaped(notice), icon=":material/label:")
     for first in range(0, len(report.options), CARDS):
         row = report.options[first : first + CARDS]
         for number, (column, option) in enumerate(zip(st.columns(CARDS), row, strict=False), start=first):
@@ -170,6 +173,9 @@ def _card(number: int, option: Option, report: GapReport) -> None:
         st.markdown("\n".join(f"- {words.escaped(said_of(change))}" for change in option.changes))
         st.caption(f"{option.energy_kcal:+,.0f} kcal a day")
         st.markdown(words.escaped(_closes(option, report.close)))
+        request, tables = session.choices().request, session.catalogue()
+        for text in choices_of([change.food for change in option.changes], request, tables):
+            st.caption(words.escaped(text))
         for passed in option.passes:
             st.warning(words.escaped(_passed(passed.nutrient, passed.before, passed.after, passed.upper)))
         pressed = st.button(

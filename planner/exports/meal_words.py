@@ -20,6 +20,12 @@ def day_words(day: Day, request: PlanRequest, catalogue: Catalogue) -> str:
     return _amounts(tuple(item for meal in day.meals for item in meal.items), request, catalogue)
 
 
+def amounts_of(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> dict[tuple[int, str], str]:
+    """What stands beside each meal, by number of the day and name of the meal, and beside each day (meal "")."""
+    held = {(day.day, meal.meal): meal_words(meal, request, catalogue) for day in plan.days for meal in day.meals}
+    return held | {(day.day, ""): day_words(day, request, catalogue) for day in plan.days}
+
+
 def by_meal_words(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> list[str]:
     """What to know of the amounts beside the meals, and first which meals are off their share of the day."""
     notes = [join(row.note for row in shown_by_meal(request, catalogue))]

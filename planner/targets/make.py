@@ -11,7 +11,7 @@ from planner.tables.conditions import Condition
 from planner.tables.food_patterns import pattern_at
 from planner.tables.references import Guideline, ReferenceIntake, References
 from planner.taken import supplied
-from planner.targets import absorbed, care, limits, margins, salt, supplements, yielding
+from planner.targets import absorbed, care, limits, margins, never_less, salt, supplements, yielding
 from planner.targets.bound import CAPS, ENERGY, NO_FLOOR, STEADY, YOURS, Bound, Targets, check_stop, join
 from planner.targets.by_meal import ByMeal
 
@@ -103,6 +103,8 @@ def _heeded(
     bounds = limits.without_floors(conditions, care.added_only(conditions, bounds, intakes))
     caps = care.caps(request, conditions, intakes, catalogue.rules["cap_unknown"], nutrients)
     limits.check_only_lower(request, conditions, [*bounds, *caps], nutrients)
+    person = request.person.completed(catalogue.references)
+    never_less.check_never_less(request, conditions, bounds, person, catalogue.references, nutrients)
     return bounds, caps
 
 

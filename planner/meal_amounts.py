@@ -59,11 +59,12 @@ def off_meals(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Iterato
     """Meals of a plan that miss their share of a day's target."""
     if not plan.yielded:
         return
+    meals = [(day.day, meal) for day in plan.days for meal in day.meals]
     for rule in make_targets(request, catalogue).meal_shares:
-        for day, meal in ((day.day, meal) for day in plan.days for meal in day.meals if KINDS[meal.meal] == rule.meal):
-            held = amount_of(rule.nutrient, meal.items, catalogue).amount
-            if rule.off(held, _most(rule.nutrient, meal, catalogue)):
-                yield OffMeal(day, meal.meal, rule.nutrient, held, rule.least, rule.most)
+        for number, meal in meals:
+            held, most = amount_of(rule.nutrient, meal.items, catalogue).amount, _most(rule.nutrient, meal, catalogue)
+            if KINDS[meal.meal] == rule.meal and rule.off(held, most):
+                yield OffMeal(number, meal.meal, rule.nutrient, held, rule.least, rule.most)
 
 
 def _most(nutrient: str, meal: Meal, catalogue: Catalogue) -> float:

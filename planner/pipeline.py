@@ -201,9 +201,7 @@ def kept_dishes(plan: Plan) -> tuple[KeptDish, ...]:
     )
 
 
-def _planned(
-    walk: _Walk, watch: _Watch = ALONE, unwanted: tuple[str, ...] = (), shares_yield: bool = True
-) -> Plan:
+def _planned(walk: _Walk, watch: _Watch = ALONE, unwanted: tuple[str, ...] = (), shares_yield: bool = True) -> Plan:
     """A walk from its needs to a verified plan.
 
     Where no meals of the model keep their shares of the day, it is left out; the plan says which meals are off.

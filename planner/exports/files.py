@@ -12,8 +12,8 @@ from planner.exports.asked import asked_for, week_title
 from planner.exports.away import Away
 from planner.exports.fact_words import first_words, other_words
 from planner.exports.labels import choices, choose, label_notice
-from planner.exports.meal_words import amounts_of, by_meal_words, day_words, meal_words
 from planner.exports.lists import FORMATS, TITLE, list_file, markdown
+from planner.exports.meal_words import amounts_of, by_meal_words, day_words, meal_words
 from planner.exports.objects import plan_object
 from planner.exports.portions import helping
 from planner.exports.till import at_home, at_the_till, soon

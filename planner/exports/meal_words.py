@@ -1,4 +1,4 @@
-"""What single meals hold, in words: carbohydrate and fibre beside each meal where an illness or medicine asks for it."""
+"""What single meals hold, in words: carbohydrate and fibre beside each meal where a condition asks for it."""
 
 from collections.abc import Iterator
 

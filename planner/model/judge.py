@@ -172,8 +172,8 @@ class Judge:
             faults, low = self.uptake.judged(meals)
             broken += faults
             short |= {self.uptake.rule.nutrient} if faults or low else set()
-        servings = [serving for day in days for serving in day]
+        every = [serving for day in days for serving in day]
         off = tuple(
-            rule.kinds[each.dish] for rule in self.shares for each in servings if rule.off(each.dish, each.fillings)
+            rule.kinds[each.dish] for rule in self.shares for each in every if rule.off(each.dish, each.fillings)
         )
         return Arrangement(tuple(days), frozenset(short), tuple(uneven), tuple(broken), frozenset(passed), off)

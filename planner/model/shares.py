@@ -96,4 +96,3 @@ class WeekShares:
         low, high = self.low[meal], self.high[meal]
         short = np.where(low > 0, np.maximum(0.0, 1 - least / np.maximum(low, TINY)), 0.0)
         return short + np.maximum(0.0, most / high - 1)
-

@@ -57,7 +57,9 @@ def make_targets(request: PlanRequest, catalogue: "Catalogue") -> Targets:
     bounds.sort(key=lambda bound: (order[bound.nutrient], not bound.hard))
     meals = tuple(margins.meals_with(request, bounds, person, references))
     shares = tuple(margins.meal_shares(request, bounds, references))
-    return Targets(energy, tuple(bounds), warnings, _by_meal(request, bounds, person, catalogue), meals, allowed, shares)
+    return Targets(
+        energy, tuple(bounds), warnings, _by_meal(request, bounds, person, catalogue), meals, allowed, shares
+    )
 
 
 def _of_tables(request: PlanRequest, person: Person, energy: float, references: References) -> list[Bound]:

@@ -50,6 +50,6 @@ def _why(row: Guideline, conditions: Sequence[Condition], least: Bound, nutrient
     name, unit = nutrients[row.nutrient or ""].name, nutrients[row.nutrient or ""].unit
     who = listed(each.name for each in conditions if each.condition in row.only_with)
     return (
-        f"with {who}, {name} is never planned below {least.lower:,.0f} {unit} a day ({least.basis}), because {row.note} "
-        f"({row.source})."
+        f"with {who}, {name} is never planned below {least.lower:,.0f} {unit} a day ({least.basis}), "
+        f"because {row.note} ({row.source})."
     )

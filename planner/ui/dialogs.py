@@ -28,7 +28,12 @@ def dish(day: Day, meal: Meal, plan: Plan) -> None:
     """The foods of a dish, each with a way never to see it again."""
     cost, kcal = sum(item.cost_usd for item in meal.items), sum(item.energy_kcal for item in meal.items)
     held = meal_words(meal, session.choices().request, session.catalogue())
-    facts = (f"Day {day.day}, {meal.meal}", words.money(cost), f"{kcal:,.0f} kcal", *filter(None, [words.escaped(held)]))
+    facts = (
+        f"Day {day.day}, {meal.meal}",
+        words.money(cost),
+        f"{kcal:,.0f} kcal",
+        *filter(None, [words.escaped(held)]),
+    )
     st.caption(" · ".join(facts))
     _dish_actions(day, meal, plan)
     for item in meal.items:
@@ -85,8 +90,12 @@ def never(food: str, name: str) -> None:
 def _day(day: Day, plan: Plan) -> None:
     """A day in full: every portion, then every nutrient."""
     asked = session.choices().request, session.catalogue()
-    held = [words.escaped(text) for text in (day_words(day, *asked),) if text]
-    st.caption(" · ".join([words.money(day.cost_usd), f"{day.nutrients['energy_kcal']:,.0f} kcal", *held]))
+    facts = (
+        words.money(day.cost_usd),
+        f"{day.nutrients['energy_kcal']:,.0f} kcal",
+        words.escaped(day_words(day, *asked)),
+    )
+    st.caption(" · ".join(filter(None, facts)))
     with st.container(key="portions"):
         for meal in day.meals:
             st.markdown(f"**{meal.meal.capitalize()}: {words.escaped(meal.dish)}**")

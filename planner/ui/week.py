@@ -105,7 +105,9 @@ def _row(day: Day, plan: Plan) -> None:
             type="tertiary",
         ):
             dialogs.show_day(day, plan)
-        st.caption("  \n".join([words.money(day.cost_usd), f"{day.nutrients['energy_kcal']:,.0f} kcal", *_held_by(day)]))
+        st.caption(
+            "  \n".join([words.money(day.cost_usd), f"{day.nutrients['energy_kcal']:,.0f} kcal", *_held_by(day)])
+        )
     for column, meal in zip(columns[1:], day.meals, strict=True):
         with column:
             _dish(day, meal, plan)

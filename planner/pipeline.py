@@ -16,6 +16,7 @@ from planner.leftovers import can_hold, cooking_note, labelled, returning
 from planner.model.caps import check_kept
 from planner.model.day import build_day
 from planner.model.fillings import Fillings, make_fillings
+from planner.model.judge import Arrangement
 from planner.model.needs import FOCAL, Needs, make_needs
 from planner.model.variety import scaled_kinds
 from planner.on_offer import in_words, must_have_groups, plannable
@@ -101,7 +102,7 @@ def _with_leftovers(plan: Plan, walk: _Walk, watch: _Watch) -> Plan:
             walk, request=replace(request, keep=request.keep + more, near=request.near or kept_dishes(plan))
         )
         try:
-            plan = _planned(again, watch)
+            plan = _planned(again, watch, shares_yield=False)
             break
         except (ImpossibleRequest, LimitsRanOut):
             more = more[:-2]
@@ -142,12 +143,12 @@ def swap_dish(
     unwanted = (here.pattern, *refused)
     free = replace(request, keep=tuple(dish for dish in request.keep if (dish.day, dish.meal) != (day, meal)))
     try:
-        return free, _planned(walk, unwanted=unwanted)
+        return free, _planned(walk, unwanted=unwanted, shares_yield=False)
     except (ImpossibleRequest, LimitsRanOut):
         looser = replace(walk.request, keep=tuple(replace(dish, items=()) for dish in others), near=others)
         walk = replace(walk, request=looser)
     try:
-        return free, _planned(walk, unwanted=unwanted)
+        return free, _planned(walk, unwanted=unwanted, shares_yield=False)
     except (ImpossibleRequest, LimitsRanOut):  # what single meals must hold may need another meal of that day
         mine = {(dish.day, dish.meal) for dish in free.keep}
         others = tuple(d for d in walk.request.keep if d.day != day or (d.day, d.meal) in mine)
@@ -173,7 +174,8 @@ def open_week(request: PlanRequest, dishes: tuple[KeptDish, ...], catalogue: Cat
 def _proven_anew(plan: Plan, walk: _Walk) -> Plan:
     """An opened week against the cheapest possible of which nothing is kept: what is kept proves nothing."""
     fillings = make_fillings(walk.catalogue, walk.needs.offered, walk.needs.allowed)
-    bound = min(plan.cost_usd, least_cost(walk.needs, fillings))
+    needs = _yielding(walk).needs if plan.yielded else walk.needs
+    bound = min(plan.cost_usd, least_cost(needs, fillings))
     gap = max(0.0, plan.cost_usd / bound - 1) if bound > 0 else 0.0
     status = Outcome.OPTIMAL if gap <= GAP else Outcome.FEASIBLE
     return replace(plan, status=status.value, gap=gap, lower_bound_usd_per_day=bound / len(plan.days))
@@ -199,8 +201,30 @@ def kept_dishes(plan: Plan) -> tuple[KeptDish, ...]:
     )
 
 
-def _planned(walk: _Walk, watch: _Watch = ALONE, unwanted: tuple[str, ...] = ()) -> Plan:
-    """A walk from its needs to a verified plan."""
+def _planned(walk: _Walk, watch: _Watch = ALONE, unwanted: tuple[str, ...] = (), shares_yield: bool = True) -> Plan:
+    """A walk from its needs to a verified plan.
+
+    Where no meals of the model keep their shares of the day, it is left out; the plan says which meals are off.
+    Raises LimitsRanOut for such a plan without `shares_yield`.
+    """
+    try:
+        plan = _found(walk, watch, unwanted)
+    except (ImpossibleRequest, LimitsRanOut):
+        if not (walk.needs.meal_shares and shares_yield):
+            raise
+        plan = _found(_yielding(walk), watch, unwanted)
+    if plan.yielded and not shares_yield:
+        raise LimitsRanOut("No week was found in which every meal keeps its share of the day.")
+    return plan
+
+
+def _yielding(walk: _Walk) -> _Walk:
+    """The walk where a meal may miss its share of the day."""
+    return replace(walk, needs=replace(walk.needs, shares_yield=True))
+
+
+def _found(walk: _Walk, watch: _Watch, unwanted: tuple[str, ...]) -> Plan:
+    """The verified plan of the needs of a walk."""
     began = time.perf_counter()
     watch.say("cheapest day")
     cheapest = _cheapest_day(walk)
@@ -295,7 +319,13 @@ def _plan(walk: _Walk, fillings: Fillings, solution: WeekSolution, cheapest: flo
             *medicine_notes(days, walk.request, walk.catalogue),
         ),
         absorbed_b12=absorbed_b12_result(days, walk.targets, walk.catalogue),
+        yielded=_yielded(walk, solution.arrangement),
     )
+
+
+def _yielded(walk: _Walk, arrangement: Arrangement) -> tuple[str, ...]:
+    """Nutrients whose share of the day some meal misses."""
+    return tuple(dict.fromkeys(rule.nutrient for rule in walk.needs.meal_shares if arrangement.off_share))
 
 
 def _notes(walk: _Walk, fillings: Fillings, solution: WeekSolution) -> list[str]:

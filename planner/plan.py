@@ -98,6 +98,7 @@ class Plan:
     seconds: dict[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     absorbed_b12: TargetResult | None = None  # with absorption switched on
+    yielded: tuple[str, ...] = ()  # nutrients whose share of single meals could not be kept everywhere
 
     @property
     def cost_usd(self) -> float:

@@ -16,6 +16,7 @@ def target_faults(plan: Plan, request: PlanRequest, targets: Targets, catalogue:
     """What is broken of them, in words."""
     yield from _margin_faults(request, targets, catalogue)
     yield from _meal_faults(plan, request, targets, catalogue)
+    yield from _share_faults(plan, request, targets, catalogue)
     yield from _days_above_level(plan, request, catalogue)
     yield from _salt_faults(plan, request, targets, catalogue)
 
@@ -59,6 +60,24 @@ def _meal_faults(plan: Plan, request: PlanRequest, targets: Targets, catalogue: 
             full = sum(held >= row.least * (1 - SLACK) for held in _by_meal(day, row.nutrient, catalogue))
             if full < row.meals:
                 yield f"day {day.day} holds {row.least:g} {row.unit} of {row.nutrient} in {full} meals only"
+
+
+def _share_faults(plan: Plan, request: PlanRequest, targets: Targets, catalogue: Catalogue) -> Iterator[str]:
+    """No meal holds more or less than its share of a day's target, unless the plan says that shares were not kept."""
+    for row in catalogue.references.margins.shares:
+        is_mine = set(row.only_with) & set(request.conditions) and not set(row.not_with) & set(request.conditions)
+        own = [b for b in targets.bounds if b.hard and b.nutrient == row.nutrient]
+        if not is_mine or not own or row.nutrient in plan.yielded:
+            continue
+        low = max((b.lower for b in own if b.lower is not None), default=None)
+        high = min((b.upper for b in own if b.upper is not None), default=None)
+        middle = ((high if low is None else low) + (low if high is None else high)) / 2  # type: ignore[operator]
+        for day in plan.days:
+            for meal, held in zip(day.meals, _by_meal(day, row.nutrient, catalogue), strict=True):
+                kind = "main" if meal.meal in ("lunch", "dinner") else meal.meal
+                least, most = row.least * middle * (1 - SLACK), row.most * middle * (1 + SLACK)
+                if kind == row.meal and not least <= held <= most:
+                    yield f"{meal.meal} of day {day.day} holds {held:.1f} of {row.nutrient}, not its share of a day"
 
 
 def _by_meal(day: Day, nutrient: str, catalogue: Catalogue) -> list[float]:

@@ -30,6 +30,7 @@ FLOORS = {
     "verify": 7,
     "verify_targets": 7,
     "facts": 8,
+    "meal_amounts": 8,
     "explain": 8,
     "leftovers": 8,
     "verify_gaps": 8,

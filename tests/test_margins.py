@@ -93,7 +93,7 @@ def test_a_margin_that_is_no_share_is_refused(margin: Any) -> None:
 def test_nobody_has_a_margin_on_potassium(person: Person, tmp_path: Path) -> None:
     with_it, without = (least(targets(person=person, margin=share), "potassium_mg") for share in (1, 0))
     assert with_it == without
-    for name in ("margins.csv", "meal_rules.csv"):
+    for name in ("margins.csv", "meal_rules.csv", "meal_shares.csv", "shown_by_meal.csv"):
         shutil.copy(DATA / name, tmp_path)
     text = (DATA / "margins.csv").read_text(encoding="utf-8").replace("calcium,calcium_mg", "potassium,potassium_mg", 1)
     (tmp_path / "margins.csv").write_text(text, encoding="utf-8")

@@ -13,6 +13,7 @@ from planner.exports import FILES, helping, words
 from planner.exports.asked import asked_for, week_title
 from planner.exports.fact_words import first_words, other_words
 from planner.exports.labels import choose, label_notice
+from planner.exports.meal_words import by_meal_words, day_words, meal_words
 from planner.exports.till import at_home, at_the_till, soon
 from planner.pantry import from_pantry
 from planner.plan import Day, Meal, Plan, TargetResult
@@ -34,7 +35,7 @@ def print_week(
     _print_title(console, plan, request, catalogue)
     _print_warnings(console, request, catalogue)
     for day in plan.days:
-        _print_day(console, day, catalogue)
+        _print_day(console, day, request, catalogue)
     _print_focal(console, plan, catalogue)
     _print_others(console, plan, catalogue)
     _print_watched(console, plan, catalogue)
@@ -53,7 +54,7 @@ def _print_title(console: Console, plan: Plan, request: PlanRequest, catalogue: 
     if asked:
         paragraph(console, f"Asked for: {asked}.")
     paragraph(console, words.costs(plan))
-    for line in first_words(plan, request, catalogue):
+    for line in (*by_meal_words(plan, request, catalogue), *first_words(plan, request, catalogue)):
         paragraph(console, line)
 
 
@@ -66,17 +67,18 @@ def _print_warnings(console: Console, request: PlanRequest, catalogue: Catalogue
             paragraph(console, line, indent=1, hang=2)
 
 
-def _print_day(console: Console, day: Day, catalogue: Catalogue) -> None:
-    heading(console, f"Day {day.day}", words.day_facts(day))
+def _print_day(console: Console, day: Day, request: PlanRequest, catalogue: Catalogue) -> None:
+    beside = ", ".join(filter(None, (words.day_facts(day), day_words(day, request, catalogue))))
+    heading(console, f"Day {day.day}", beside)
     for meal in day.meals:
-        _print_meal(console, meal)
+        _print_meal(console, meal, meal_words(meal, request, catalogue))
     mark = words.over_upper(day, catalogue)
     if mark:
         paragraph(console, mark, indent=MEAL_COLUMN)
 
 
-def _print_meal(console: Console, meal: Meal) -> None:
-    """The dish by its name, and what is in it in lines that do not break within a food."""
+def _print_meal(console: Console, meal: Meal, held: str) -> None:
+    """The dish by its name, what is in it in lines that do not break within a food, and what it holds."""
     width = console.width - MEAL_COLUMN
     for place, line in enumerate(wrap(meal.dish, width, break_on_hyphens=False)):
         beside = meal.meal if place == 0 else ""
@@ -84,6 +86,8 @@ def _print_meal(console: Console, meal: Meal) -> None:
     parts = [f"{helping(i.portions, i.portion, i.name)} ({i.grams:,.0f} g)" for i in meal.items]
     for line in filled(parts, width):
         paragraph(console, line, indent=MEAL_COLUMN)
+    for line in wrap(held, width):
+        console.print(Text(" " * MEAL_COLUMN).append(line, style="dim"))
 
 
 def _print_focal(console: Console, plan: Plan, catalogue: Catalogue) -> None:

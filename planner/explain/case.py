@@ -66,7 +66,12 @@ def make_case(request: PlanRequest, catalogue: Catalogue) -> Case:
     if len(request.keep) >= len(MEAL_NAMES) * request.days:
         request = replace(request, keep=())
     targets = make_targets(request, catalogue)
-    return case_of(request, targets, make_needs(request, targets, catalogue))
+    return case_of(request, targets, _without_shares(make_needs(request, targets, catalogue)))
+
+
+def _without_shares(needs: Needs) -> Needs:
+    """The needs as they are where shares of meals yield: those are no targets, and a week may miss them."""
+    return replace(needs, shares_yield=True)
 
 
 def case_of(request: PlanRequest, targets: Targets, needs: Needs) -> Case:

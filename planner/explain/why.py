@@ -118,7 +118,8 @@ def best_sources(request: PlanRequest, nutrient: str, catalogue: Catalogue | Non
 def needs_at(case: Case, kcal: float) -> Needs:
     """The needs of the same person at another energy [kcal / day]. Raises WrongInput under what is planned."""
     request = replace(case.request, person=replace(case.request.person, energy_kcal=kcal))
-    return make_needs(request, make_targets(request, case.catalogue), case.catalogue)
+    needs = make_needs(request, make_targets(request, case.catalogue), case.catalogue)
+    return replace(needs, shares_yield=case.needs.shares_yield)
 
 
 __all__ = ["BestSources", "CostCurve", "WeekExplained", "best_sources", "cost_curve", "explain_week"]

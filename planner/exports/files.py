@@ -13,6 +13,7 @@ from planner.exports.away import Away
 from planner.exports.fact_words import first_words, other_words
 from planner.exports.labels import choices, choose, label_notice
 from planner.exports.lists import FORMATS, TITLE, list_file, markdown
+from planner.exports.meal_words import amounts_of, by_meal_words, day_words, meal_words
 from planner.exports.objects import plan_object
 from planner.exports.portions import helping
 from planner.exports.till import at_home, at_the_till, soon
@@ -85,10 +86,11 @@ def week_file(kind: str, plan: Plan, request: PlanRequest, catalogue: Catalogue,
 
     title = week_title(plan, request.person.completed(catalogue.references))
     said = (*words.warnings(request, catalogue), *filter(None, [label_notice(request, catalogue)]))
-    said = (*said, *choices(plan, request, catalogue))
+    said = (*said, *by_meal_words(plan, request, catalogue), *choices(plan, request, catalogue))
+    held = amounts_of(plan, request, catalogue)
     make: dict[str, Callable[[], str | bytes]] = {
-        "pdf": lambda: week_pdf(plan, title, said, away),
-        "ics": lambda: week_ics(plan, title, away),
+        "pdf": lambda: week_pdf(plan, title, said, away, held),
+        "ics": lambda: week_ics(plan, title, away, held),
         "md": lambda: week_markdown(plan, request, catalogue),
         "json": lambda: as_json(plan_object(plan, request, catalogue)) + "\n",
     }
@@ -114,9 +116,10 @@ def week_markdown(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> str
     lines = [f"# {week_title(plan, person)}", "", words.costs(plan), ""]
     lines += [f"Asked for: {'; '.join(said)}.\n" for said in [asked_for(request, catalogue)] if said]
     lines += [f"> **{markdown(line)}**\n" for line in words.warnings(request, catalogue)]
-    lines += [f"{markdown(line)}\n" for line in first_words(plan, request, catalogue)]
+    said = (*by_meal_words(plan, request, catalogue), *first_words(plan, request, catalogue))
+    lines += [f"{markdown(line)}\n" for line in said]
     for day in plan.days:
-        lines += _day_lines(day, catalogue)
+        lines += _day_lines(day, request, catalogue)
     lines += ["## The four nutrients for nerve and muscle", ""]
     header = ("nutrient", "a day", "target", "share of it", "lowest day")
     lines += _table(header, words.focal_rows(plan, catalogue))
@@ -139,14 +142,16 @@ def _focal(plan: Plan) -> list[TargetResult]:
     return [result for result in results if result is not None]
 
 
-def _day_lines(day: Day, catalogue: Catalogue) -> list[str]:
-    lines = [f"## Day {day.day}", "", words.day_facts(day), ""]
+def _day_lines(day: Day, request: PlanRequest, catalogue: Catalogue) -> list[str]:
+    beside = ", ".join(filter(None, (words.day_facts(day), markdown(day_words(day, request, catalogue)))))
+    lines = [f"## Day {day.day}", "", beside, ""]
     for meal in day.meals:
         lines += [f"**{meal.meal.capitalize()}: {markdown(meal.dish)}**", ""]
         for item in meal.items:
             served = helping(item.portions, item.portion, item.name)
             lines.append(f"- {markdown(served)} ({item.grams:,.0f} g)")
-        lines.append("")
+        held = meal_words(meal, request, catalogue)
+        lines += ["", f"*{markdown(held)}*", ""] if held else [""]
     mark = words.over_upper(day, catalogue)
     return [*lines, mark, ""] if mark else lines
 

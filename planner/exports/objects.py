@@ -10,6 +10,7 @@ from planner.exports.again import come_again
 from planner.exports.cooking import CookDay, cook_meal
 from planner.exports.labels import label_notice
 from planner.facts import facts_of
+from planner.meal_amounts import COUNTED, amount_of, off_meals
 from planner.pantry import from_pantry
 from planner.person import Person
 from planner.plan import Day, Meal, Plan, TargetResult
@@ -38,6 +39,7 @@ def plan_object(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Json:
         "cost_usd": {"week": plan.cost_usd, "day": plan.cost_usd / len(plan.days), "till": till_usd(lines)},
         "targets": [target_object(result, catalogue) for result in plan.targets],
         "facts": asdict(facts_of(plan, request, catalogue)),
+        "off_meals": [asdict(each) for each in off_meals(plan, request, catalogue)],
         "absorption": _absorption(plan) if request.absorption else None,
         "days": [_day(day, request, catalogue) for day in plan.days],
         "shopping": [asdict(bought) for bought in shopping_list(plan, catalogue)],
@@ -138,7 +140,9 @@ def _meal(meal: Meal, request: PlanRequest, catalogue: Catalogue) -> Json:
     twice = {"leftovers_of": meal.leftovers_of, "cooked_for": meal.cooked_for}
     recipe = asdict(cook_meal(meal, request, catalogue))
     cook = {name: value for name, value in recipe.items() if name not in said}
-    return {**said, **twice, "items": items, "cook": cook}
+    held = [amount_of(nutrient, meal.items, catalogue) for nutrient in COUNTED]
+    amounts = {each.nutrient: {"amount": each.amount, "unknown": list(each.unknown)} for each in held}
+    return {**said, **twice, "items": items, "nutrients": amounts, "cook": cook}
 
 
 def cook_object(days: Iterable[CookDay]) -> Json:

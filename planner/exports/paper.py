@@ -1,7 +1,7 @@
 """On paper: the shopping list with boxes to tick, and the week as a menu card for the fridge."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -28,6 +28,7 @@ _UNIT = re.compile(r"(\d) ((?:k?g|m?l|oz|lb|qt|kcal)\b)")
 _MOST_MEASURED = 20_000  # words whose width is kept
 _MEASURED: dict[tuple[str, bool], float] = {}  # word, bold -> width [mm at 1 point]
 _Ink = tuple[int, int, int]
+Held = Mapping[tuple[int, str], str]
 
 
 class _Sheet(FPDF):
@@ -175,9 +176,12 @@ class _List:
         sheet.write_lines(x + self.width - beside, y, beside + 1, cost, self.size, ink=_FAINT)
 
 
-def week_pdf(plan: Plan, title: str, warnings: Sequence[str], away: Away) -> bytes:
-    """The week as a menu card: days by meals, each dish with its portions, on one page where seven days fit."""
-    return _fitted(lambda size: _Card(plan, title, warnings, away.paper, size).sheet)
+def week_pdf(plan: Plan, title: str, warnings: Sequence[str], away: Away, held: Held | None = None) -> bytes:
+    """The week as a menu card: days by meals, each dish with its portions, on one page where seven days fit.
+
+    `held` is what stands beside a meal, by number of the day and name of the meal, and beside a day (meal "").
+    """
+    return _fitted(lambda size: _Card(plan, title, warnings, away.paper, size, held or {}).sheet)
 
 
 @dataclass
@@ -189,6 +193,7 @@ class _Card:
     warnings: Sequence[str]
     paper: Paper
     size: float
+    held: Held
 
     def __post_init__(self) -> None:
         self.sheet = _Sheet(self.paper, True, self.title)
@@ -220,10 +225,11 @@ class _Card:
 
     def _day(self, day: Day) -> None:
         sheet, wide = self.sheet, self.width - 3
-        high = max(
-            sheet.height_of(wide, meal.dish, self.size, bold=True) + sheet.height_of(wide, _inside(meal), self.small)
-            for meal in day.meals
-        )
+        energy = f"{day.nutrients['energy_kcal']:,.0f} kcal"
+        beside = [energy, *filter(None, self.held.get((day.day, ""), "").split(", "))]
+        high = max(self._height(day, meal) for meal in day.meals)
+        first = sum(sheet.height_of(self.first, line, self.small) for line in beside)
+        high = max(high, _height(self.size) + first)
         if self.y + high + 1.5 > sheet.h - _MARGIN:
             self._new_page()
         sheet.set_draw_color(*_FAINT)
@@ -231,12 +237,21 @@ class _Card:
         sheet.line(_MARGIN, self.y, sheet.w - _MARGIN, self.y)
         top = self.y + 0.8
         below = sheet.write_lines(_MARGIN, top, self.first, f"Day {day.day}", self.size, bold=True, ink=_GREEN)
-        energy = f"{day.nutrients['energy_kcal']:,.0f} kcal"
-        sheet.write_lines(_MARGIN, below, self.first, energy, self.small, ink=_FAINT)
+        for line in beside:
+            below = sheet.write_lines(_MARGIN, below, self.first, line, self.small, ink=_FAINT)
         for place, meal in enumerate(day.meals):
             y = sheet.write_lines(self._x(place), top, wide, meal.dish, self.size, bold=True)
-            sheet.write_lines(self._x(place), y, wide, _inside(meal), self.small)
+            y = sheet.write_lines(self._x(place), y, wide, _inside(meal), self.small)
+            if held := self.held.get((day.day, meal.meal)):
+                sheet.write_lines(self._x(place), y, wide, held, self.small, bold=True, ink=_FAINT)
         self.y = top + high + 0.7
+
+    def _height(self, day: Day, meal: Meal) -> float:
+        """Height of a meal [mm]."""
+        sheet, wide = self.sheet, self.width - 3
+        held = self.held.get((day.day, meal.meal), "")
+        high = sheet.height_of(wide, meal.dish, self.size, bold=True) + sheet.height_of(wide, _inside(meal), self.small)
+        return high + (sheet.height_of(wide, held, self.small, bold=True) if held else 0.0)
 
 
 def _inside(meal: Meal) -> str:

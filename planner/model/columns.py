@@ -29,6 +29,7 @@ class WeekColumns:
         self.repeat_rows: dict[tuple[int, int], int] = {}  # (slot, food) -> row
         self.spread_rows: dict[str, int] = {}
         self.cap_rows: dict[str, int] = {}
+        self.share_rows: dict[str, list[int]] = {}
 
     def times(self, food: int) -> float:
         """Most times food may be eaten in the planned days."""

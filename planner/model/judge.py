@@ -1,7 +1,7 @@
 """What an arranged day is worth: energy, daily floors, and no food or dish too often."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ from planner.model.caps import Cap
 from planner.model.fillings import Fillings
 from planner.model.meals import MEALS_OF, day_meals
 from planner.model.needs import Needs
+from planner.model.shares import day_shares
 from planner.model.uptake import day_uptake
 from planner.model.week import PULSE_ROLES
 
@@ -18,6 +19,7 @@ TOO_MUCH, FAR, SHORT, SHORT_STEP, SAME_DISH, SAME_FOOD, NEIGHBOUR, TWIN, NO_PULS
     12.0, 40.0, 20.0, 2.0, 5.0, 3.0, 0.6, 2.0, 2.0, 4.0, 12.0, 6.0,
 )  # fmt: skip
 OVER, OVER_STEP = 200.0, 4.0  # a day above a cap: what no day may be
+SHARE, SHARE_STEP = 20.0, 2.0  # a meal that misses its share of the day
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Arrangement:
     uneven: tuple[str, ...]  # days whose energy is off or that hold a food twice
     broken: tuple[str, ...]  # what no plan may do, in words: a food over its daily portions, a day above a cap
     over: frozenset[str] = frozenset()  # capped nutrients above their cap on some day
+    off_share: tuple[str, ...] = ()  # kinds of the meals that miss their share of the day, each meal once
 
     @property
     def fillings(self) -> list[int]:
@@ -58,6 +61,7 @@ class Judge:
         self.least = [rules["day_focal_floor"] * (limit.lower or 0.0) for limit in self.floors]
         self.uptake = day_uptake(fillings, needs)
         self.meals = day_meals(fillings, needs)
+        self.shares = day_shares(fillings, needs)
         self.names = {row.nutrient: row.name for row in catalogue.nutrients}
         self.energy = needs.energy_kcal
         self.tolerance = rules["day_energy_tolerance"]
@@ -112,7 +116,16 @@ class Judge:
         if self.need_pulse and not any(self.pulse[item] for item in items):
             worth += NO_PULSE
         worth += ONE_MEAL * sum(rule.missing(meals) for rule in self.meals)
+        worth += sum(self.off_shares(dishes, meals)) if self.shares else 0.0
         return worth + self.not_taken_up(meals)
+
+    def off_shares(self, dishes: Sequence[int], meals: Sequence[Sequence[int]]) -> Iterator[float]:
+        """How bad each meal of a day is that misses its share; `dishes` are those of the meals."""
+        for rule in self.shares:
+            for dish, meal in zip(dishes, meals, strict=False):
+                off = rule.off(dish, meal)
+                if off:
+                    yield SHARE * off + SHARE_STEP
 
     def not_taken_up(self, meals: Sequence[Sequence[int]]) -> float:
         """How bad a day's B12 by the meal is: the more is absorbed, the less bad."""
@@ -159,4 +172,8 @@ class Judge:
             faults, low = self.uptake.judged(meals)
             broken += faults
             short |= {self.uptake.rule.nutrient} if faults or low else set()
-        return Arrangement(tuple(days), frozenset(short), tuple(uneven), tuple(broken), frozenset(passed))
+        every = [serving for day in days for serving in day]
+        off = tuple(
+            rule.kinds[each.dish] for rule in self.shares for each in every if rule.off(each.dish, each.fillings)
+        )
+        return Arrangement(tuple(days), frozenset(short), tuple(uneven), tuple(broken), frozenset(passed), off)

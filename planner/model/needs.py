@@ -12,7 +12,7 @@ from planner.on_offer import cautions_of, eaten_foods, little_of, must_have_grou
 from planner.request import PlanRequest
 from planner.tables.catalogue import Catalogue
 from planner.tables.spellings import plain
-from planner.targets import ByMeal, MealsWith, Targets
+from planner.targets import ByMeal, MealShare, MealsWith, Targets
 
 Array = np.ndarray
 FIBRE = "fibre_g"
@@ -61,6 +61,8 @@ class Needs:
     must_have: tuple[MustHave, ...] = ()
     b12_by_meal: ByMeal | None = None  # what the meals of the days must let the body take up
     meals_with: tuple[MealsWith, ...] = ()  # what single meals of each day must hold
+    meal_shares: tuple[MealShare, ...] = ()  # what each meal of a kind must and may hold
+    shares_yield: bool = False  # whether a week may break them: only where none keeps them
     little: tuple[int, ...] = ()  # places of foods of which only little is planned
     caps: tuple[Cap, ...] = ()  # what no single day may pass
     at_home: tuple[AtHome, ...] = ()  # grams as bought by purchase: the first to be eaten, at no cost
@@ -104,6 +106,7 @@ def make_needs(request: PlanRequest, targets: Targets, catalogue: Catalogue) -> 
         must_have=tuple(_must_have(request, catalogue, allowed)),
         b12_by_meal=targets.b12_by_meal,
         meals_with=targets.meals_with,
+        meal_shares=targets.meal_shares,
         little=tuple(sorted(catalogue.food_index[food] for food in little_of(request, catalogue))),
         caps=tuple(make_caps(targets, catalogue)),
         at_home=request.at_home,

@@ -9,6 +9,7 @@ from planner.model.at_home import HomePrices
 from planner.model.judge import Arrangement, Judge, Serving
 from planner.model.meals import WeekMeals
 from planner.model.needs import Needs
+from planner.model.shares import WeekShares
 from planner.model.uptake import WeekUptake
 from planner.model.variety import kinds_wanted
 from planner.model.week import WeekModel
@@ -114,15 +115,18 @@ class _Bench:
         self.what = np.concatenate([np.empty(0, int), *what])
         self.day_of = np.array([place.day for place in self.places])
 
-    def _by_meal(self) -> tuple[WeekUptake | None, list[WeekMeals]]:
+    def _by_meal(self) -> tuple[WeekUptake | None, list[WeekMeals | WeekShares]]:
         """B12 by the meal, with absorption switched on, and what is asked of single meals."""
-        if self.judge.uptake is None and not self.judge.meals:
+        if self.judge.uptake is None and not self.judge.meals and not self.judge.shares:
             return None, []
         meals = {key: number for number, key in enumerate(sorted({(p.day, p.serving) for p in self.places}))}
         meal = np.array([meals[place.day, place.serving] for place in self.places])
         day = np.array([day for day, _ in meals])
         uptake = None if self.judge.uptake is None else WeekUptake(self.judge.uptake, meal, day)
-        return uptake, [WeekMeals(rule, meal, day) for rule in self.judge.meals]
+        dish = np.zeros(len(meals), int)
+        dish[meal] = [place.dish for place in self.places]
+        with_some: list[WeekMeals | WeekShares] = [WeekMeals(rule, meal, day) for rule in self.judge.meals]
+        return uptake, with_some + [WeekShares(rule, meal, dish) for rule in self.judge.shares]
 
     def _missed_week(self, activity: Array) -> Array:
         """Sum over rows of how far each is missed, in units of its target."""

@@ -11,6 +11,7 @@ from planner.model.fillings import Fillings
 from planner.model.meals import enough_in_meals
 from planner.model.needs import Needs
 from planner.model.pins import Pin
+from planner.model.shares import shares_of_meals
 from planner.model.spec import Spec
 from planner.model.uptake import absorbed_b12, meals_with_b12
 from planner.model.variety import kinds_wanted
@@ -36,6 +37,7 @@ class WeekModel:
     excess: Array  # columns of what is above what is comfortable [unit / day]: fibre, iron
     spread_rows: dict[str, int]  # nutrient -> row whose bound is raised when a day misses its floor
     cap_rows: dict[str, int]  # nutrient -> row whose bound is lowered when a day passes its cap
+    share_rows: dict[str, list[int]]  # kind of meal -> rows drawn in when such a meal misses its share; u stands last
 
     @property
     def money(self) -> Array:
@@ -66,6 +68,7 @@ def build_week(
         spread,
         spread_of_b12,
         enough_in_meals,
+        shares_of_meals,
         protein_foods,
         at_home,
         budget,
@@ -84,6 +87,7 @@ def build_week(
         week.excess,
         week.spread_rows,
         week.cap_rows,
+        week.share_rows,
     )
 
 

@@ -163,7 +163,8 @@ class _Run:
 
         Where no week is lower, the same one is dealt to its days anew.
         """
-        moved, dealt, over = Moved(self.model, self.needs, self._bent()), None, frozenset[str]()
+        moved, dealt = Moved(self.model, self.needs, self._bent()), None
+        over, off = frozenset[str](), tuple[str, ...]()
         spec, answer = self._first(moved, answer)
         if answer.x is None:
             return None, answer
@@ -174,7 +175,7 @@ class _Run:
         if best is not None:
             self._tell(best[0])
         for turn in moved.rounds():
-            if not is_lowest and (dealt is None or dealt.short or over):
+            if not is_lowest and (dealt is None or dealt.short or over or off):
                 last = self._integers(spec, answer, best[1] if best else None, proof=not moved.is_tightened)
             if last.x is None and best is None and moved.is_tightened:
                 spec, answer = self._let_out(moved)
@@ -187,13 +188,14 @@ class _Run:
             dealt, arrangement = self._days(last.x, spec, self.wishes.seed + turn)
             if best is None or self._rank(arrangement) < self._rank(best[0]):
                 best = (arrangement, last.x, last.by_clock)
-            over, flawless = arrangement.over, not (dealt.short or arrangement.uneven or arrangement.broken)
+            over, off = arrangement.over, arrangement.off_share if moved.spare else ()
+            flawless = not (dealt.short or arrangement.uneven or arrangement.broken or off)
             if last.by_clock or flawless or self._good(best[0], target) or moved.is_enough(turn, best[0]):
                 break
             self._tell(best[0])
             if is_lowest:
                 continue
-            moved.move(dealt.short, over)
+            moved.move(dealt.short, over, off)
             spec = moved.spec()
             answer = self._relaxed(spec)
             if answer.x is None and over:
@@ -238,7 +240,7 @@ class _Run:
             free = self._dealt(x, spec, seed, ())
             dealt, best = min((dealt, best), free, key=lambda both: self._rank(both[1])[:2])
         for again in range(1, AGAIN + 1):
-            if not (best.over or best.uneven or best.broken):
+            if not (best.over or best.uneven or best.broken or best.off_share):
                 break
             x = x.copy()
             x[self.model.count] = np.bincount(best.fillings, minlength=len(self.model.count))
@@ -258,7 +260,8 @@ class _Run:
         eaten = arrangement.fillings
         factor = 1.0 if self.wishes.factor is None else self.wishes.factor
         cost = (self.model.fillings.cost * factor)[eaten].sum() - saved_usd(self.needs, self.model.fillings, eaten)
-        return len(arrangement.broken), len(arrangement.short) + len(arrangement.uneven), float(cost)
+        off = len(arrangement.short) + len(arrangement.uneven) + len(arrangement.off_share)
+        return len(arrangement.broken), off, float(cost)
 
     def _good(self, arrangement: Arrangement, target: float) -> bool:
         """Whether a week has no flaw and costs little more than its bound: mending was not dear."""

@@ -56,12 +56,45 @@ class MealRule:
     note: Text
 
 
+@dataclass(frozen=True, config=STRICT)
+class MealShare:
+    """Every meal of a kind holds so much of the middle of a day's target of a nutrient."""
+
+    rule: Text
+    nutrient: str
+    meal: Literal["breakfast", "main", "snack"]
+    least: Annotated[float, Field(ge=0, lt=1)]  # [share of that]
+    most: Annotated[float, Field(gt=0, le=1)]
+    unit: Text
+    only_with: Words  # slugs of conditions of which it needs one
+    not_with: Words
+    source: Text
+    date: Text
+    note: Text
+
+    def goes_with(self, conditions: frozenset[str]) -> bool:
+        """Whether it holds with these conditions (slugs)."""
+        return bool(conditions.intersection(self.only_with)) and not conditions.intersection(self.not_with)
+
+
+@dataclass(frozen=True, config=STRICT)
+class ShownByMeal:
+    """A nutrient whose amount stands beside each meal, for people with one of these conditions (slugs)."""
+
+    nutrient: Text
+    only_with: Words
+    source: Text
+    note: str
+
+
 @plain_dataclass(frozen=True)
 class Margins:
     """All margins and rules of meals."""
 
     rows: tuple[Margin, ...] = ()
     meals: tuple[MealRule, ...] = ()
+    shares: tuple[MealShare, ...] = ()
+    shown: tuple[ShownByMeal, ...] = ()
 
     def of(self, stage: str, age: int, conditions: frozenset[str]) -> Iterator[Margin]:
         """Those of somebody at that life stage and age [years] with these conditions (slugs)."""
@@ -77,11 +110,27 @@ class Margins:
             if (row.age_from or 0) <= age and not conditions.intersection(row.not_with):
                 yield row
 
+    def shares_of(self, conditions: frozenset[str]) -> tuple[MealShare, ...]:
+        """The shares of single meals of somebody with these conditions (slugs)."""
+        return tuple(row for row in self.shares if row.goes_with(conditions))
+
+    def shown_of(self, conditions: frozenset[str]) -> tuple[ShownByMeal, ...]:
+        """What stands beside each meal of somebody with these conditions (slugs)."""
+        return tuple(row for row in self.shown if conditions.intersection(row.only_with))
+
 
 def load_margins(folder: Path) -> Margins:
-    """Read margins.csv and meal_rules.csv. Raises TableError, also for a margin on potassium."""
+    """Read margins.csv and the tables of single meals.
+
+    Raises TableError, also for a margin on potassium and a share of meals that ends before it begins.
+    """
     rows = read_rows(folder / "margins.csv", Margin, key=lambda row: row.margin)
     for row in rows:
         if row.nutrient in NO_MARGIN:
             raise TableError(f"margins.csv ({row.margin}): {row.nutrient} has no margin for anybody. Delete the row.")
-    return Margins(rows, read_rows(folder / "meal_rules.csv", MealRule, key=lambda row: row.rule))
+    shares = read_rows(folder / "meal_shares.csv", MealShare, key=lambda row: row.rule)
+    for share in shares:
+        if share.least >= share.most:
+            raise TableError(f"meal_shares.csv ({share.rule}): least is not below most. Correct the row.")
+    meals = read_rows(folder / "meal_rules.csv", MealRule, key=lambda row: row.rule)
+    return Margins(rows, meals, shares, read_rows(folder / "shown_by_meal.csv", ShownByMeal, key=lambda r: r.nutrient))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from planner.errors import WrongInput
 from planner.request import TargetWish
-from planner.targets.by_meal import ByMeal, MealsWith, Salt
+from planner.targets.by_meal import ByMeal, MealShare, MealsWith, Salt
 
 STOPS = ("UL", "limit")  # upper levels that nobody can wish away
 YOURS = "yours"
@@ -67,6 +67,7 @@ class Targets:
     b12_by_meal: ByMeal | None = None  # with absorption switched on
     meals_with: tuple[MealsWith, ...] = ()
     salt: Salt | None = None  # iodised salt that may be added to food
+    meal_shares: tuple[MealShare, ...] = ()
 
     def hard(self) -> tuple[Bound, ...]:
         """The bounds that a plan must meet."""

@@ -6,6 +6,7 @@ from typing import TypeVar
 import numpy as np
 
 Amount = TypeVar("Amount", float, np.ndarray)
+SLACK = 1e-9  # share of an end: what adding up in another order may change
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,24 @@ class MealsWith:
     unit: str  # "g a meal"
     source: str
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class MealShare:
+    """Every meal of a kind holds between a least and a most of a nutrient: shares of the target of a day."""
+
+    nutrient: str
+    meal: str  # breakfast, main (lunch and dinner) or snack
+    least: float  # [unit of the nutrient / meal]
+    most: float
+    source: str
+    note: str
+
+    def off(self, least: float, most: float) -> float:
+        """By how much a meal that holds so much, at least and at most, misses this, as a part of the end missed."""
+        if least < self.least * (1 - SLACK):
+            return 1 - least / self.least
+        return most / self.most - 1 if most > self.most * (1 + SLACK) else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from planner.tables.conditions import Condition
 from planner.tables.food_patterns import pattern_at
 from planner.tables.references import Guideline, ReferenceIntake, References
 from planner.taken import supplied
-from planner.targets import absorbed, care, limits, margins, salt, supplements, yielding
+from planner.targets import absorbed, care, limits, margins, never_less, salt, supplements, yielding
 from planner.targets.bound import CAPS, ENERGY, KEPT_STEADY, NO_FLOOR, YOURS, Bound, Targets, check_stop, join
 from planner.targets.by_meal import ByMeal
 
@@ -58,7 +58,10 @@ def make_targets(request: PlanRequest, catalogue: "Catalogue") -> Targets:
     order = {row.nutrient: place for place, row in enumerate(catalogue.nutrients)}
     bounds.sort(key=lambda bound: (order[bound.nutrient], not bound.hard))
     meals = tuple(margins.meals_with(request, bounds, person, references))
-    return Targets(energy, tuple(bounds), warnings, _by_meal(request, bounds, person, catalogue), meals, allowed)
+    shares = tuple(margins.meal_shares(request, bounds, references))
+    return Targets(
+        energy, tuple(bounds), warnings, _by_meal(request, bounds, person, catalogue), meals, allowed, shares
+    )
 
 
 def _of_tables(request: PlanRequest, person: Person, energy: float, references: References) -> list[Bound]:
@@ -105,6 +108,8 @@ def _heeded(
     bounds = limits.of_conditions_first(limits.without_ceilings(conditions, bounds), catalogue.references)
     caps = care.caps(request, conditions, catalogue.references, nutrients)
     limits.check_only_lower(request, conditions, [*bounds, *caps], nutrients)
+    person = request.person.completed(catalogue.references)
+    never_less.check_never_less(request, conditions, bounds, person, catalogue.references, nutrients)
     return bounds, caps
 
 

@@ -9,7 +9,7 @@ from planner.tables.conditions import Condition
 from planner.tables.margins import Margin
 from planner.tables.references import References
 from planner.targets.bound import Bound, join
-from planner.targets.by_meal import MealsWith
+from planner.targets.by_meal import MealShare, MealsWith
 
 RDA = "RDA"
 SPOKEN_OF = ("drop_floor", "only_lower", "cap_at_intake", "steady", "no_floor_above_rda")  # columns of conditions
@@ -76,3 +76,19 @@ def meals_with(
         if least < row.meals * row.least or limited or (row.is_margin == "yes" and not request.margin):
             continue
         yield MealsWith(row.nutrient, row.meals, row.least, row.unit, row.source, row.note)
+
+
+def meal_shares(request: PlanRequest, bounds: Sequence[Bound], references: References) -> Iterator[MealShare]:
+    """share * (least + most of a day) / 2   for each kind of meal, where a row speaks of the conditions of a request.
+
+    Of a nutrient with one end of a day alone, that end is meant.
+    """
+    for row in references.margins.shares_of(frozenset(request.conditions)):
+        own = [bound for bound in bounds if bound.nutrient == row.nutrient and bound.hard]
+        ends = [
+            *([max(lowers)] if (lowers := [bound.lower for bound in own if bound.lower is not None]) else ()),
+            *([min(uppers)] if (uppers := [bound.upper for bound in own if bound.upper is not None]) else ()),
+        ]
+        if ends:
+            day = sum(ends) / len(ends)
+            yield MealShare(row.nutrient, row.meal, row.least * day, row.most * day, row.source, row.note)

@@ -7,6 +7,7 @@ import streamlit as st
 from planner.exports import helping
 from planner.exports import words as said
 from planner.exports.cooking import cook_meal
+from planner.exports.meal_words import day_words, meal_words
 from planner.pipeline import kept_dishes
 from planner.plan import ABSORBED_B12, Day, Item, Meal, Plan
 from planner.ui import cook, planning, session, swap, words
@@ -26,7 +27,14 @@ def show_day(day: Day, plan: Plan) -> None:
 def dish(day: Day, meal: Meal, plan: Plan) -> None:
     """The foods of a dish, each with a way never to see it again."""
     cost, kcal = sum(item.cost_usd for item in meal.items), sum(item.energy_kcal for item in meal.items)
-    st.caption(f"Day {day.day}, {meal.meal} · {words.money(cost)} · {kcal:,.0f} kcal")
+    held = meal_words(meal, session.choices().request, session.catalogue())
+    facts = (
+        f"Day {day.day}, {meal.meal}",
+        words.money(cost),
+        f"{kcal:,.0f} kcal",
+        *filter(None, [words.escaped(held)]),
+    )
+    st.caption(" · ".join(facts))
     _dish_actions(day, meal, plan)
     for item in meal.items:
         _food(item, f"{day.day}-{meal.meal}")
@@ -81,7 +89,13 @@ def never(food: str, name: str) -> None:
 
 def _day(day: Day, plan: Plan) -> None:
     """A day in full: every portion, then every nutrient."""
-    st.caption(f"{words.money(day.cost_usd)} · {day.nutrients['energy_kcal']:,.0f} kcal")
+    asked = session.choices().request, session.catalogue()
+    facts = (
+        words.money(day.cost_usd),
+        f"{day.nutrients['energy_kcal']:,.0f} kcal",
+        words.escaped(day_words(day, *asked)),
+    )
+    st.caption(" · ".join(filter(None, facts)))
     with st.container(key="portions"):
         for meal in day.meals:
             st.markdown(f"**{meal.meal.capitalize()}: {words.escaped(meal.dish)}**")
@@ -92,6 +106,8 @@ def _day(day: Day, plan: Plan) -> None:
                 hide_header=True,
                 alt=f"Portions of {meal.dish}: food, weight, cost, energy",
             )
+            if held := meal_words(meal, *asked):
+                st.caption(words.escaped(held))
     mark = said.over_upper(day, session.catalogue())
     if mark:
         st.caption(words.escaped(mark))

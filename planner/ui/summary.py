@@ -4,6 +4,7 @@ import streamlit as st
 
 from planner.exports import words as said
 from planner.exports.fact_words import first_words
+from planner.exports.meal_words import by_meal_words
 from planner.plan import ABSORBED_B12, Plan, TargetResult
 from planner.targets import Bound
 from planner.targets.bound import YOURS
@@ -18,7 +19,8 @@ def show(plan: Plan) -> None:
     """Cost of week and day, then B12, magnesium, potassium and calcium, eaten and absorbed, with a state in words."""
     for warning in said.warnings(session.choices().request, session.catalogue()):
         st.warning(words.escaped(warning), icon=":material/warning:")
-    for line in first_words(plan, session.choices().request, session.catalogue()):
+    asked = plan, session.choices().request, session.catalogue()
+    for line in (*by_meal_words(*asked), *first_words(*asked)):
         st.markdown(words.escaped(line))
     with st.container(key="summary", horizontal=True, gap="small"):
         _cost(plan)

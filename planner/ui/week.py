@@ -5,6 +5,7 @@ import streamlit as st
 from planner.exports import words as said
 from planner.exports.again import come_again
 from planner.exports.fact_words import other_words
+from planner.exports.meal_words import day_words, meal_words
 from planner.plan import MEAL_NAMES, Day, Meal, Plan
 from planner.ui import dialogs, frame, session, summary, takeaway, words
 from planner.ui.choices import eaten
@@ -104,10 +105,18 @@ def _row(day: Day, plan: Plan) -> None:
             type="tertiary",
         ):
             dialogs.show_day(day, plan)
-        st.caption(f"{words.money(day.cost_usd)}  \n{day.nutrients['energy_kcal']:,.0f} kcal")
+        st.caption(
+            "  \n".join([words.money(day.cost_usd), f"{day.nutrients['energy_kcal']:,.0f} kcal", *_held_by(day)])
+        )
     for column, meal in zip(columns[1:], day.meals, strict=True):
         with column:
             _dish(day, meal, plan)
+
+
+def _held_by(day: Day) -> list[str]:
+    """What a day holds of the nutrients that stand beside its meals, each on a line of its own."""
+    held = day_words(day, session.choices().request, session.catalogue())
+    return [words.escaped(part) for part in held.split(", ") if part]
 
 
 def _dish(day: Day, meal: Meal, plan: Plan) -> None:
@@ -123,8 +132,10 @@ def _dish(day: Day, meal: Meal, plan: Plan) -> None:
     ):
         dialogs.show_dish(day, meal, plan)
     inside = _inside(meal)
-    if inside:
-        st.caption(words.escaped(inside))
+    held = meal_words(meal, session.choices().request, session.catalogue())
+    lines = [words.escaped(line) for line in (inside, held) if line]
+    if lines:
+        st.caption("  \n".join(lines))
 
 
 def _inside(meal: Meal) -> str:

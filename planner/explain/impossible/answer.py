@@ -35,7 +35,8 @@ def explain_impossible(request: PlanRequest, catalogue: Catalogue, cancelled: As
     asked = request
     request, catalogue = plannable(check_request(request, catalogue), catalogue)
     targets = make_targets(request, catalogue)
-    wished = Wished.of(request, targets, make_needs(request, targets, catalogue), catalogue)
+    needs = replace(make_needs(request, targets, catalogue), shares_yield=True)  # no week is refused for them
+    wished = Wished.of(request, targets, needs, catalogue)
     wished = replace(wished, excluded_as=asked.exclude)
     loose, level = wished.day(), Level.FOODS
     if solved(loose.spec, cancelled).outcome is not Outcome.INFEASIBLE:

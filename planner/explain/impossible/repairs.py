@@ -47,7 +47,7 @@ def possible(request: PlanRequest, catalogue: Catalogue, cancelled: Asked = None
     check(cancelled)
     try:
         request = check_request(request, catalogue)
-        needs = make_needs(request, make_targets(request, catalogue), catalogue)
+        needs = replace(make_needs(request, make_targets(request, catalogue), catalogue), shares_yield=True)
         if solved(build_day(needs), cancelled).outcome is not Outcome.OPTIMAL:
             return None
         fillings = make_fillings(catalogue, needs.offered, needs.allowed)

@@ -81,7 +81,7 @@ def _illnesses_of(request: "PlanRequest", catalogue: "Catalogue") -> frozenset[s
 def needs_of(request: "PlanRequest", catalogue: "Catalogue") -> frozenset[str]:
     """All needs of label_words.csv that hold for somebody."""
     rows, person, ill = restrictions_of(request, catalogue), request.person, _illnesses_of(request, catalogue)
-    needs = {EVERYBODY, person.stage, *DIETS[DIETS.index(request.diet) :]}
+    needs = {EVERYBODY, person.stage, *DIETS[DIETS.index(request.diet) :], *ill}
     needs |= {row.caution for row in catalogue.cautions if row.holds_for(person.stage, person.age, ill)}
     return frozenset(needs.union(*({row.restriction, *row.marks} for row in rows)))
 

@@ -639,3 +639,18 @@ def test_a_wrong_row_is_named(tables: Path, file: str, change: Change, message: 
     rewrite(tables / file, change)
     with pytest.raises(TableError, match=message):
         load_catalogue(tables)
+
+
+@pytest.mark.parametrize(
+    ("condition", "words"),
+    [("kidney disease", 'no potassium chloride and no "phos"'), ("heart failure", "no potassium chloride in")],
+)
+def test_what_raises_potassium_or_phosphates_is_named_beside_what_is_bought(condition: str, words: str) -> None:
+    request = PlanRequest(diet="omnivore", conditions=(condition,))
+    tables = catalogue()
+    packed = [food for food in tables.foods if food.role in ("soup", "bread", "cheese", "poultry")]
+    assert packed
+    for food in packed:
+        said = [row.words for row in label_words(food, needs_of(request, tables), tables)]
+        usual = [row.words for row in label_words(food, needs_of(PlanRequest(diet="omnivore"), tables), tables)]
+        assert any(words in each for each in said) and not any("potassium chloride" in each for each in usual)

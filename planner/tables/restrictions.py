@@ -9,6 +9,7 @@ from pydantic.dataclasses import dataclass
 
 from planner.errors import TableError
 from planner.tables.cautions import Caution
+from planner.tables.conditions import Condition
 from planner.tables.read import Words, read_rows
 from planner.tables.references import Source
 from planner.tables.rows import DIETS, MARKS, STRICT, Food
@@ -92,16 +93,20 @@ def _check_restriction(row: Restriction, slugs: set[str]) -> None:
 
 
 def load_label_words(
-    folder: Path, foods: tuple[Food, ...], restrictions: Iterable[Restriction], cautions: Iterable[Caution]
+    folder: Path,
+    foods: tuple[Food, ...],
+    restrictions: Iterable[Restriction],
+    cautions: Iterable[Caution],
+    conditions: Iterable[Condition],
 ) -> tuple[LabelWords, ...]:
     """Read label_words.csv. Raises TableError for a food or need that does not exist: it would help nobody."""
     rows = read_rows(folder / LABELS_FILE, LabelWords, key=lambda row: row.label)
     slugs = {name for food in foods for name in (food.food, f"role:{food.role}")}
     needs = {EVERYBODY, *STAGES, *DIETS, *MARKS, *(row.restriction for row in restrictions)}
-    needs |= {row.caution for row in cautions}
+    needs |= {row.caution for row in cautions} | {row.condition for row in conditions}
     for row in rows:
         for name, known, file in [(name, slugs, "a food or role") for name in row.foods] + [
-            (need, needs, "a diet, stage, mark, caution or restriction") for need in row.needs
+            (need, needs, "a diet, stage, mark, caution, condition or restriction") for need in row.needs
         ]:
             if name not in known:
                 raise TableError(f"{LABELS_FILE} ({row.label}): {name} is not {file}. Correct the spelling.")

@@ -29,7 +29,8 @@ def check_energy(person: Person, conditions: Sequence[Condition], catalogue: "Ca
         if row.energy_cuts == "no" and person.energy_kcal is not None and person.energy_kcal < need:
             raise WrongInput(
                 f"--energy {person.energy_kcal:g} is under the need of {need:,.0f} kcal a day: none is cut here. "
-                f"{row.name[:1].upper()}{row.name[1:]}: {row.say} Leave --energy out."
+                "Leave --energy out.",
+                row.about,
             )
 
 
@@ -59,8 +60,9 @@ def within_rda(
             for wish in request.targets:
                 if wish.nutrient == nutrient and wish.lower is not None and wish.lower > most[nutrient]:
                     raise WrongInput(
-                        f"--target {wish}: with {condition.name}, no more than the RDA of {most[nutrient]:g} is asked "
-                        f"for. {condition.say} Ask for {most[nutrient]:g} or less."
+                        f"--target {wish}: with what you have or take, no more than the RDA of {most[nutrient]:g} is "
+                        f"asked for. Ask for {most[nutrient]:g} or less.",
+                        condition.about,
                     )
             found = [b for b in found if b.nutrient != nutrient or b.lower is None or b.lower <= most[nutrient]]
     return found
@@ -127,10 +129,12 @@ def steady(
         names = listed(row.name for row in conditions if nutrient in row.steady)
         for bound in own:
             if bound.upper is not None and bound.upper < lower:
-                said = " ".join(row.say for row in conditions if nutrient in row.steady)
+                said = " ".join(row.about for row in conditions if nutrient in row.steady)
                 raise WrongInput(
                     f"--now {nutrient}={now[nutrient]:g}: this plan keeps at most {bound.upper:g} ({bound.basis}), "
-                    f"much less than you eat now, and with {names} it should stay steady. {said} Ask your doctor first."
+                    "much less than you eat now, and with what you have or take it should stay steady. Ask your doctor "
+                    "first.",
+                    said,
                 )
         note = f"With {names}, {nutrients[nutrient].name} stays near what you eat now, from week to week."
         found = capped(

@@ -26,18 +26,23 @@ def conditions_of(request: PlanRequest, catalogue: "Catalogue", nutrients: Nutri
     limited = {limit.nutrient for limit in request.clinician_limits}
     rows = [row for row in catalogue.conditions if row.condition in request.conditions]
     for row in rows:
+        place = f"--condition (number {request.conditions.index(row.condition) + 1})"
         if row.plans == "no":
-            raise UnsupportedPerson(f"--condition {row.name}: nothing is planned here. {join((row.say, row.red_flag))}")
+            raise UnsupportedPerson(
+                f"{place}: nothing is planned here. Ask your doctor or a dietitian what to eat.",
+                join((row.about, row.red_flag)),
+            )
         if row.stage and row.stage != request.person.stage:
             option = "--pregnant TRIMESTER" if row.stage == "pregnant" else "--lactating MONTHS"
-            raise WrongInput(f"--condition {row.name}: say so with {option}. {row.say}")
+            raise WrongInput(f"{place}: say so with {option}.", row.about)
         missing = [nutrient for nutrient in row.needs_limit if nutrient not in limited]
         if missing:
             names = listed(nutrients[nutrient].name for nutrient in missing)
             wanted = " ".join(f"--clinician-limit {nutrients[nutrient].name}=MAX" for nutrient in missing)
             raise WrongInput(
-                f"--condition {row.name}: no plan is made without a limit for {names} from your doctor or dietitian. "
-                f"{row.say} Then add {wanted}."
+                f"{place}: no plan is made without a limit for {names} from your doctor or dietitian. Then add "
+                f"{wanted}.",
+                row.about,
             )
     return rows
 
@@ -82,12 +87,12 @@ def check_only_lower(
         for nutrient in row.only_lower:
             uppers = [b.upper for b in bounds if b.nutrient == nutrient and b.hard and b.upper is not None]
             most = min(uppers, default=float("inf"))
-            why = f"with {row.name}, your own target may only lower {nutrients[nutrient].name}. {row.say}"
+            why = f"with what you have or take, your own target may only lower {nutrients[nutrient].name}."
             for wish in request.targets:
                 if wish.nutrient == nutrient and (wish.lower is not None or (wish.upper or 0.0) > most):
-                    raise WrongInput(f"--target {wish}: {why} Give only a most, as in {nutrient}=:MAX.")
+                    raise WrongInput(f"--target {wish}: {why} Give only a most, as in {nutrient}=:MAX.", row.about)
             if nutrient in request.hard and nutrient in row.drop_floor:
-                raise WrongInput(f"--hard {nutrient}: {why} Leave it out.")
+                raise WrongInput(f"--hard {nutrient}: {why} Leave it out.", row.about)
 
 
 def limited(request: PlanRequest, bounds: Sequence[Bound]) -> list[Bound]:

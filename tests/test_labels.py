@@ -324,7 +324,7 @@ def test_alpha_gal_keeps_away_mammals_and_gelatin_and_leaves_milk_to_the_person(
     left = eaten(request)
     assert not {"ground-beef", "lamb", "pork-chop", "ham", "beef-liver", "fruit-yogurt", "vegetable-soup"} & left
     assert {"chicken-breast", "salmon", "whole-milk"} <= left
-    assert "who also reacts to milk varies" in label_notice(request, catalogue())
+    assert "Who also reacts to milk varies" in label_notice(request, catalogue())
 
 
 def test_halal_is_a_diet_without_pork_alcohol_and_gelatin_whose_meat_is_chosen() -> None:
@@ -361,10 +361,11 @@ def test_kosher_weeks_hold_no_meat_and_say_so() -> None:
     ],
 )
 @pytest.mark.parametrize("option", ["without", "diet"])
-def test_what_cannot_be_kept_yet_is_refused_by_name_with_what_to_do(word: str, instead: str, option: str) -> None:
+def test_what_cannot_be_kept_yet_is_refused_with_what_to_do(word: str, instead: str, option: str) -> None:
     asked = {"without": (word,)} if option == "without" else {"diet": word}
-    with pytest.raises(WrongInput, match=rf"(?i)--{option} {word}: .*not planned here yet, so no week.*{instead}"):
+    with pytest.raises(WrongInput, match=rf"--{option}: .*not planned here yet, so no week") as refused:
         PlanRequest(**asked)  # type: ignore[arg-type]
+    assert f" {word}: " in refused.value.told and instead in refused.value.told.lower()
 
 
 @pytest.mark.parametrize("word", ["kiwi", "latex", "mustrad", "casein and"])

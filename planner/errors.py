@@ -1,10 +1,25 @@
-"""Errors that somebody reacts to; each message names the place, the offender and the remedy."""
+"""Errors that somebody reacts to; each message names the place, the offender and the remedy.
+
+A message is logged, kept and handed on: it names no illness and no medicine. What must be said of them goes beside it
+as `private`, which only the person who asked is shown.
+"""
+
+import traceback
 
 
 class PlannerError(Exception):
     """Root of every error that Steadyplate raises on purpose."""
 
     exit_code = 1
+
+    def __init__(self, message: str = "", private: str = "") -> None:
+        super().__init__(message)
+        self.private = private  # what speaks of somebody's health: shown to them, never logged or kept
+
+    @property
+    def told(self) -> str:
+        """All of it, for the person who asked."""
+        return f"{self} {self.private}".strip()
 
 
 class WrongInput(PlannerError):
@@ -41,3 +56,8 @@ class Cancelled(PlannerError):
     """A search that was called off: a newer request takes its place, or a person has stopped it."""
 
     exit_code = 130
+
+
+def where(error: BaseException) -> str:
+    """Kind and place of an error for a log, without its message: that may hold what somebody entered."""
+    return "".join(("Traceback:\n", *traceback.format_tb(error.__traceback__), type(error).__name__))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _STAGES = {"pregnant": "in pregnancy", "lactating": "while breastfeeding"}
 _ALLOW = "Take it off --must-have, or change the other wish."
+_CARE = "not planned with what you have or take"
 _NOT_REVIEWED = "not planned with an illness or a medicine, nobody has checked it for one"
 _TAKE_OFF = "Take it off --must-have."
 _NO_DISH = "every dish that holds it needs something else that you do not eat"
@@ -149,10 +150,12 @@ def must_have_groups(request: "PlanRequest", catalogue: "Catalogue") -> dict[str
     for name in request.must_have:
         groups[name] = tuple(slug for slug in catalogue.spellings[name] if slug in on_plates)
         if not groups[name]:
-            raise WrongInput(f"--must-have {name}: {_why_not(name, request, catalogue, cautions)}")
+            said, private = _why_not(name, request, catalogue, cautions)
+            raise WrongInput(f"--must-have {name}: {said}", private)
         if little.keys() >= set(groups[name]):
             raise WrongInput(
-                f"--must-have {name}: only little of it is planned with {little[groups[name][0]]}. {_TAKE_OFF}"
+                f"--must-have {name}: only little of it is planned with what you have or take. {_TAKE_OFF}",
+                f"This is about {little[groups[name][0]]}.",
             )
     return groups
 
@@ -173,17 +176,22 @@ def in_words(spelling: str, catalogue: "Catalogue") -> str:
     return f"{spelling.replace('-', ' ')} (any kind)"
 
 
-def _why_not(name: str, request: "PlanRequest", catalogue: "Catalogue", cautions: Mapping[str, str]) -> str:
-    """What speaks against each food of a name, and what to do. A caution is never talked away."""
+def _why_not(name: str, request: "PlanRequest", catalogue: "Catalogue", cautions: Mapping[str, str]) -> tuple[str, str]:
+    """What speaks against each food of a name, and what to do; then what only the person is told of it.
+
+    A caution is never talked away.
+    """
     in_dishes = frozenset().union(*(foods for _, foods in catalogue.slot_foods))
     foods = [catalogue.foods[catalogue.food_index[slug]] for slug in catalogue.spellings[name] if slug in in_dishes]
     if not foods:
-        return f"no dish here holds it. {_TAKE_OFF}"
+        return f"no dish here holds it. {_TAKE_OFF}", ""
     reasons: dict[str, list[str]] = {}
-    rows = restrictions_of(request, catalogue)
+    rows, ill = restrictions_of(request, catalogue), kept_out_by_conditions(request, catalogue)
+    private = dict.fromkeys(why for food in foods if (why := ill.get(food.food)) == cautions.get(food.food) and why)
     for food in foods:
         why = unfit(food, request, cautions) or unwanted(food, request, rows) or _NO_DISH
-        reasons.setdefault(why, []).append(food.name)
+        reasons.setdefault(_CARE if why in private else why, []).append(food.name)
     said = "; ".join(f"{reason} ({'; '.join(names)})" for reason, names in reasons.items())
     is_wish = any(not unfit(food, request, cautions) for food in foods)
-    return f"{said}. {_ALLOW if is_wish else _TAKE_OFF}"
+    told = "; ".join(private)
+    return f"{said}. {_ALLOW if is_wish else _TAKE_OFF}", f"{told[:1].upper()}{told[1:]}." if told else ""

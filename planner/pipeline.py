@@ -165,7 +165,7 @@ def open_week(request: PlanRequest, dishes: tuple[KeptDish, ...], catalogue: Cat
     try:
         plan = _planned(walk)
     except (ImpossibleRequest, LimitsRanOut, PlanFault) as error:
-        raise WrongInput(f"This week does not meet the request with today's tables: {error}") from error
+        raise WrongInput(f"This week does not meet the request with today's tables: {error}", error.private) from error
     if len(kept_dishes(plan)) != len(dishes):
         raise WrongInput("This week lacks some of its meals. Make a new one.")
     return _proven_anew(plan, walk)

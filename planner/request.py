@@ -20,8 +20,13 @@ if TYPE_CHECKING:
 
 FORTIFIED = "fortified"  # `without` takes it beside allergens: it sets `no_fortified`
 VARIETIES = ("plain", "normal", "rich")
+UNKNOWN = (
+    "{place}: not known here, so nothing is planned for it. Correct it; for anything else, ask your doctor or a "
+    "dietitian what to eat."
+)
 MOST_DAYS = 14
 MOST_LEFTOVERS = 6  # a week has six nights between its days
+HEALTH = ("conditions", "clinician_limits", "now", "leafy_greens", "supplements")  # fields that are handed to nobody
 _LISTS = (
     "without",
     "exclude",
@@ -145,6 +150,17 @@ class PlanRequest:
     supplements: tuple[Taken, ...] = ()  # what is taken beside food
     at_home: tuple[AtHome, ...] = ()  # costs nothing and is used first
 
+    @property
+    def tells_of_health(self) -> bool:
+        """Whether it holds an illness, a medicine, a limit, a supplement or a pregnancy."""
+        return self.person.stage != "general" or any(getattr(self, name) for name in HEALTH)
+
+    def without_health(self) -> "PlanRequest":
+        """What of it may be handed to others. Nothing is planned with it: a limit would be missing."""
+        person = replace(self.person, pregnant_trimester=None, lactating_months=None)
+        untold = {name: () for name in HEALTH} | {"leafy_greens": ""}
+        return replace(self, person=person, **untold)  # type: ignore[arg-type]
+
     def __post_init__(self) -> None:
         for name in _LISTS:
             object.__setattr__(self, name, _as_tuple(name, getattr(self, name)))
@@ -242,29 +258,28 @@ def _conditions(texts: tuple[str, ...], catalogue: "Catalogue") -> tuple[str, ..
     from planner.reading.medicines import read_condition  # only where somebody names something
 
     found: list[str] = []
-    for text in texts:
-        reading = read_condition(text, catalogue)
+    for number, text in enumerate(texts, 1):
+        reading, place = read_condition(text, catalogue), f"--condition (number {number})"
         named = (*reading.conditions, *reading.without_rule)
         if reading.unknown or not named:
             unknown = reading.unknown[0] if reading.unknown else text
             means = [name for each in reading.suggestions if each.text == unknown for name in each.means]
-            raise WrongInput(_unknown_condition(unknown, means, catalogue.conditions))
+            raise WrongInput(UNKNOWN.format(place=place), _unknown_condition(unknown, means, catalogue.conditions))
         for illness in reading.illnesses:
             if not illness.plans:
                 raise UnsupportedPerson(
-                    f"--condition {illness.name}: we know the name, but our tables hold no rule for it, and what to "
-                    "eat with it is for your doctor or dietitian to say: nothing is planned here."
+                    f"{place}: we know the name, but our tables hold no rule for it, and what to eat with it is for "
+                    "your doctor or dietitian to say: nothing is planned here.",
+                    f"This is about {illness.name}.",
                 )
         found += named
     return tuple(dict.fromkeys(found))
 
 
 def _unknown_condition(text: str, means: list[str], known: "tuple[Condition, ...]") -> str:
+    """What was not understood, and what would be; for the person who wrote it."""
     hint = f"Did you mean {' or '.join(means)}? " if means else ""
-    return (
-        f"--condition {text}: not known here, so nothing is planned for it. {hint}Known: "
-        f"{', '.join(row.name for row in known)}. For anything else, ask your doctor or a dietitian what to eat."
-    )
+    return f"Not understood: {text}. {hint}Known: {', '.join(row.name for row in known)}."
 
 
 def _excluded(names: tuple[str, ...], spellings: Spellings) -> tuple[str, ...]:

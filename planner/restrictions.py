@@ -59,7 +59,11 @@ def _refuse_unplanned(option: str, word: str, restriction: str) -> None:
     """Raise WrongInput for what is known and cannot be kept yet."""
     for row in known_restrictions():
         if row.restriction == restriction and row.planned == "no":
-            raise WrongInput(f"{option} {word}: {row.name} is not planned here yet, so no week is made. {row.say}")
+            raise WrongInput(
+                f"{option}: what it names is not planned here yet, so no week is made. Take it off, or ask a "
+                "dietitian.",
+                f"{word}: {row.say}",
+            )
 
 
 def restrictions_of(request: "PlanRequest", catalogue: "Catalogue") -> tuple[Restriction, ...]:

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -20,14 +19,18 @@ from planner.cli.shopping import shopping
 from planner.cli.solve import solve
 from planner.cli.week import week
 from planner.cli.why import why
-from planner.errors import PlannerError
+from planner.errors import PlannerError, where
 
 __all__ = ["app", "main"]
 
 DEBUG = "STEADYPLATE_DEBUG"
+AS_OBJECT = "--json"  # read by a program, whose stderr is often kept: no word of illnesses there
 FAULT = 1  # exit code of a fault of ours
 SORRY = "Sorry, that is a fault of ours, not of your request"
-REPORT = f"Please report it with the command that you typed; {DEBUG}=1 shows where it happened."
+REPORT = (
+    f"Please report it with the command that you typed, without illnesses and medicines; {DEBUG}=1 shows where it "
+    "happened."
+)
 
 app = typer.Typer(
     help="Plan a week of real meals that meets your nutrient targets at the lowest cost.",
@@ -64,16 +67,16 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     try:
         app(args=arguments, prog_name="planner")
     except PlannerError as error:
-        told = f"{SORRY}: {error} {REPORT}" if error.exit_code == FAULT else str(error)
-        _leave(f"planner: {told}", error.exit_code)
+        said = str(error) if AS_OBJECT in (sys.argv[1:] if arguments is None else arguments) else error.told
+        _leave(error, f"planner: {f'{SORRY}: {error} {REPORT}' if error.exit_code == FAULT else said}", error.exit_code)
     except Exception as error:
-        _leave(f"planner: {SORRY}: {type(error).__name__}: {error}. {REPORT}", FAULT)
+        _leave(error, f"planner: {SORRY}: {type(error).__name__}. {REPORT}", FAULT)
     sys.exit(0)
 
 
-def _leave(message: str, exit_code: int) -> NoReturn:
+def _leave(error: BaseException, message: str, exit_code: int) -> NoReturn:
     """Say why and go; with STEADYPLATE_DEBUG=1 also where it happened."""
     if os.environ.get(DEBUG) == "1":
-        traceback.print_exc()
+        print(where(error), file=sys.stderr)
     print(message, file=sys.stderr)
     sys.exit(exit_code)

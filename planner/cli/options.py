@@ -111,6 +111,14 @@ Json = Annotated[bool, Option("--json", help="Print one JSON object instead of a
 Out = Annotated[
     Path | None, Option(metavar="DIR", help="Also write the week and its shopping list there, in every format.")
 ]
+Health = Annotated[
+    Path | None,
+    Option(
+        metavar="FILE",
+        help="Also write a sheet for your doctor: illnesses, medicines, limits and what a day holds. No other file "
+        "but week.json names them.",
+    ),
+]
 
 Save = Annotated[bool, Option("--save", help="Keep this week on this machine; else nothing is kept.")]
 Profile = Annotated[

@@ -30,6 +30,7 @@ def week(
     units: options.Units = "metric",
     json: options.Json = False,
     out: options.Out = None,
+    health: options.Health = None,
     paper: options.Paper = "a4",
     start: options.Start = None,
     meal_time: options.MealTime = None,
@@ -51,18 +52,19 @@ def week(
     request = replace(wishes.of(request), not_again=last_dishes(keep) if not_last_week else ())
     if out:
         prepare_folder(out)
-    beside = Beside(units == "us", pantry_after, read_away(paper, start, tuple(meal_time or ())), keep)
+    beside = Beside(units == "us", pantry_after, read_away(paper, start, tuple(meal_time or ())), keep, health)
     answer(request, wishes.tables(), as_object=json, folder=out, beside=beside)
 
 
 @dataclass(frozen=True)
 class Beside:
-    """What surrounds a plan: the units of its list, what is at home after it, its paper."""
+    """What surrounds a plan: the units of its list, what is at home after it, its paper, where it is kept."""
 
     us_units: bool = False
     pantry_after: Path | None = None
     away: "Away | None" = None
     keep: Keep = NOTHING_KEPT
+    health: Path | None = None  # the sheet for a doctor
 
 
 NOTHING_BESIDE = Beside()
@@ -76,7 +78,7 @@ def answer(
     beside: Beside = NOTHING_BESIDE,
 ) -> None:
     """Plan and print: a page, or one JSON object, also where there is no plan."""
-    from planner.exports import as_json, plan_object, write_files
+    from planner.exports import as_json, health_sheet, plan_object, write_file, write_files
 
     plan = planned(request, catalogue, as_object)
     if beside.pantry_after:
@@ -87,6 +89,8 @@ def answer(
     keep_week(plan, request, catalogue, beside.keep)
     if folder:
         write_files(folder, plan, request, catalogue, beside.us_units, beside.away)
+    if beside.health:
+        write_file(beside.health, health_sheet(plan, request, catalogue).encode(), "--health")
     if as_object:
         print(as_json(plan_object(plan, request, catalogue)))
         return

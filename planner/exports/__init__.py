@@ -14,6 +14,7 @@ from planner.exports.files import (
     write_files,
 )
 from planner.exports.gap_objects import gaps_object
+from planner.exports.health import health_sheet
 from planner.exports.lists import FORMATS, MIMES, list_file, to_buy_csv
 from planner.exports.objects import cook_object, food_objects, plan_object, refusal_object
 from planner.exports.own import own_object
@@ -34,6 +35,7 @@ __all__ = [
     "curve_csv",
     "food_objects",
     "gaps_object",
+    "health_sheet",
     "helping",
     "list_file",
     "own_object",

@@ -10,7 +10,8 @@ from planner.errors import WrongInput
 from planner.exports import words
 from planner.exports.asked import asked_for, week_title
 from planner.exports.away import Away
-from planner.exports.fact_words import first_words, other_words
+from planner.exports.fact_words import first_words
+from planner.exports.health import ELSEWHERE, amount_lines, handed_notes
 from planner.exports.labels import choices, choose, label_notice
 from planner.exports.lists import FORMATS, TITLE, list_file, markdown
 from planner.exports.meal_words import amounts_of, by_meal_words, day_words, meal_words
@@ -18,7 +19,7 @@ from planner.exports.objects import plan_object
 from planner.exports.portions import helping
 from planner.exports.till import at_home, at_the_till, soon
 from planner.pantry import from_pantry
-from planner.plan import Day, Plan, TargetResult
+from planner.plan import Day, Plan
 from planner.request import PlanRequest
 from planner.shopping import Purchase, in_us, shopping_list, to_buy
 from planner.tables.catalogue import Catalogue
@@ -71,21 +72,21 @@ def write_text(path: Path, text: str) -> None:
     write_file(path, text.encode())
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Write one file. Raises WrongInput where that fails."""
+def write_file(path: Path, content: bytes, option: str = "--out") -> None:
+    """Write one file. Raises WrongInput, with the option that named it, where that fails."""
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise WrongInput(_unwritable(path, error)) from None
+        raise WrongInput(_unwritable(path, error, option)) from None
 
 
 def week_file(kind: str, plan: Plan, request: PlanRequest, catalogue: Catalogue, away: Away) -> bytes:
-    """The week as a file of one of WEEK_MIMES."""
+    """The week as a file of one of WEEK_MIMES: to hand on, but for the JSON, which holds the whole request."""
     from planner.exports.calendar import week_ics  # slow to load, and only here of use
     from planner.exports.paper import week_pdf
 
-    title = week_title(plan, request.person.completed(catalogue.references))
-    said = (*words.warnings(request, catalogue), *filter(None, [label_notice(request, catalogue)]))
+    title = week_title(plan, request.without_health().person)
+    said = (ELSEWHERE, *filter(None, [label_notice(request, catalogue)]))
     said = (*said, *by_meal_words(plan, request, catalogue), *choices(plan, request, catalogue))
     held = amounts_of(plan, request, catalogue)
     make: dict[str, Callable[[], str | bytes]] = {
@@ -98,8 +99,8 @@ def week_file(kind: str, plan: Plan, request: PlanRequest, catalogue: Catalogue,
     return made.encode() if isinstance(made, str) else made
 
 
-def _unwritable(path: Path, error: OSError) -> str:
-    return f"--out {path}: cannot be written ({error.strerror}). Name a folder that you may write to."
+def _unwritable(path: Path, error: OSError, option: str = "--out") -> str:
+    return f"{option} {path}: cannot be written ({error.strerror}). Name a folder that you may write to."
 
 
 def shopping_csv(bought: Sequence[Purchase]) -> str:
@@ -111,35 +112,28 @@ def shopping_csv(bought: Sequence[Purchase]) -> str:
 
 
 def week_markdown(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> str:
-    """The plan as a Markdown page to print or pin up."""
-    person = request.person.completed(catalogue.references)
+    """The plan as a Markdown page to print or pin up.
+
+    Of somebody who told of health it holds no targets: what gives way, and why, would tell it on.
+    """
+    is_private, person = request.tells_of_health, request.without_health().person
     lines = [f"# {week_title(plan, person)}", "", words.costs(plan), ""]
-    lines += [f"Asked for: {'; '.join(said)}.\n" for said in [asked_for(request, catalogue)] if said]
-    lines += [f"> **{markdown(line)}**\n" for line in words.warnings(request, catalogue)]
-    said = (*by_meal_words(plan, request, catalogue), *first_words(plan, request, catalogue))
-    lines += [f"{markdown(line)}\n" for line in said]
+    lines += [f"Asked for: {'; '.join(said)}.\n" for said in [asked_for(request.without_health(), catalogue)] if said]
+    lines += [f"> **{ELSEWHERE}**\n"]
+    lines += [f"{markdown(line)}\n" for line in by_meal_words(plan, request, catalogue)]
+    if not is_private:
+        lines += [f"{markdown(line)}\n" for line in first_words(plan, request, catalogue)]
     for day in plan.days:
         lines += _day_lines(day, request, catalogue)
-    lines += ["## The four nutrients for nerve and muscle", ""]
-    header = ("nutrient", "a day", "target", "share of it", "lowest day")
-    lines += _table(header, words.focal_rows(plan, catalogue))
-    lines += _about(words.notes_on(_focal(plan), catalogue))
-    lines += _target_lines(plan, catalogue)
-    lines += [f"- {markdown(line)}" for line in other_words(plan, request, catalogue)]
-    lines += ["", "## Not in the food tables", "", *_about(words.not_computable(person, catalogue))]
+    lines += [] if is_private else amount_lines(plan, request, catalogue)
     lines += ["## Shopping list", "", *_shopping_lines(plan, request, catalogue)]
     lines += ["## How sure", "", *(f"- {line}" for line in _proof(plan, request, catalogue)), ""]
     return "\n".join([*lines, words.INFORMS, words.SEE_A_DOCTOR, ""])
 
 
 def _proof(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> list[str]:
-    notes = words.other_notes(plan, request, catalogue)
+    notes = handed_notes(plan, request, catalogue)
     return [line for line in (words.proof(plan), words.realism(plan), *notes) if line]
-
-
-def _focal(plan: Plan) -> list[TargetResult]:
-    results = (words.focal_result(plan, nutrient) for nutrient in words.FOCAL)
-    return [result for result in results if result is not None]
 
 
 def _day_lines(day: Day, request: PlanRequest, catalogue: Catalogue) -> list[str]:
@@ -154,22 +148,6 @@ def _day_lines(day: Day, request: PlanRequest, catalogue: Catalogue) -> list[str
         lines += ["", f"*{markdown(held)}*", ""] if held else [""]
     mark = words.over_upper(day, catalogue)
     return [*lines, mark, ""] if mark else lines
-
-
-def _target_lines(plan: Plan, catalogue: Catalogue) -> list[str]:
-    hard, watched = (words.other_results(plan, hard=is_hard) for is_hard in (True, False))
-    names = [words.nutrient_name(result.bound.nutrient, catalogue) for result in (*hard, *watched)]
-    cells = [(words.mean(result), words.target(result), words.state(result)) for result in (*hard, *watched)]
-    rows = [(name, *cell) for name, cell in zip(names, cells, strict=True)]
-    header = ("nutrient", "a day", "target", "state")
-    lines = ["## Every other target", "", *_table(header, rows[: len(hard)])]
-    lines += ["## Watched, not forced", "", *_table(header, rows[len(hard) :])]
-    lines += [f"{drink}\n" for drink in map(words.glasses, watched) if drink]
-    return lines + _about(words.notes_on([*watched, *hard], catalogue))
-
-
-def _about(notes: list[tuple[str, str]]) -> list[str]:
-    return [*(f"- {name}: {note}" for name, note in notes), ""] if notes else []
 
 
 def _shopping_lines(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> list[str]:
@@ -188,8 +166,3 @@ def _shopping_lines(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> l
         lines.append("")
     left = soon(purchases)
     return [*lines, "**Left over and soon to be used**", "", *(f"- {each}" for each in left), ""] if left else lines
-
-
-def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    lines = [header, ["---"] * len(header), *rows]
-    return [*(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |" for line in lines), ""]

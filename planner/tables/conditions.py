@@ -48,6 +48,11 @@ class Condition:
     source: Source
 
     @property
+    def about(self) -> str:
+        """Its name and what to say of it: for the person who named it alone."""
+        return f"{self.name[:1].upper()}{self.name[1:]}: {self.say}"
+
+    @property
     def spellings(self) -> tuple[str, ...]:
         """Every way to name it, in plain words."""
         return tuple(dict.fromkeys(plain_words(text) for text in (self.condition, self.name, *self.words)))
@@ -76,5 +81,5 @@ def warnings_of(conditions: Iterable[Condition]) -> tuple[str, ...]:
     """What must be said: red flags first, then each condition, then what to keep away from; each once."""
     rows = tuple(conditions)
     flags = [row.red_flag for row in rows]
-    said = [f"{row.name[:1].upper()}{row.name[1:]}: {row.say}" for row in rows]
+    said = [row.about for row in rows]
     return tuple(dict.fromkeys(text for text in (*flags, *said, *(row.avoid for row in rows)) if text))

@@ -31,7 +31,8 @@ def check_energy(person: Person, conditions: Sequence[Condition], catalogue: "Ca
         if row.energy_cuts == "no" and person.energy_kcal is not None and person.energy_kcal < need:
             raise WrongInput(
                 f"--energy {person.energy_kcal:g} is under the need of {need:,.0f} kcal a day: none is cut here. "
-                f"{row.name[:1].upper()}{row.name[1:]}: {row.say} Leave --energy out."
+                "Leave --energy out.",
+                row.about,
             )
 
 
@@ -61,8 +62,9 @@ def within_rda(
             for wish in request.targets:
                 if wish.nutrient == nutrient and wish.lower is not None and wish.lower > most[nutrient]:
                     raise WrongInput(
-                        f"--target {wish}: with {condition.name}, no more than the RDA of {most[nutrient]:g} is asked "
-                        f"for. {condition.say} Ask for {most[nutrient]:g} or less."
+                        f"--target {wish}: with what you have or take, no more than the RDA of {most[nutrient]:g} is "
+                        f"asked for. Ask for {most[nutrient]:g} or less.",
+                        condition.about,
                     )
             found = [b for b in found if b.nutrient != nutrient or b.lower is None or b.lower <= most[nutrient]]
     return found
@@ -156,10 +158,10 @@ def _check_wishes(
     for wish in request.targets:
         too_little = wish.upper is not None and wish.upper < band.lower
         if wish.nutrient == nutrient and (too_little or (wish.lower or 0.0) > band.upper):
-            said = " ".join(row.say for row in rows)
             raise WrongInput(
                 f"--target {wish}: {nutrients[nutrient].name} stays between {band.lower:,g} and {band.upper:,g} a day, "
-                f"near what you eat now. {said} Ask your doctor first, and give a target within that."
+                "near what you eat now. Ask your doctor first, and give a target within that.",
+                " ".join(row.about for row in rows),
             )
 
 

@@ -28,18 +28,23 @@ def conditions_of(request: PlanRequest, catalogue: "Catalogue", nutrients: Nutri
         return []
     rows = [row for row in catalogue.conditions if row.condition in request.conditions]
     for row in rows:
+        place = f"--condition (number {request.conditions.index(row.condition) + 1})"
         if row.plans == "no":
-            raise UnsupportedPerson(f"--condition {row.name}: nothing is planned here. {join((row.say, row.red_flag))}")
+            raise UnsupportedPerson(
+                f"{place}: nothing is planned here. Ask your doctor or a dietitian what to eat.",
+                join((row.about, row.red_flag)),
+            )
         if row.stage and row.stage != request.person.stage:
             option = "--pregnant TRIMESTER" if row.stage == "pregnant" else "--lactating MONTHS"
-            raise WrongInput(f"--condition {row.name}: say so with {option}. {row.say}")
+            raise WrongInput(f"{place}: say so with {option}.", row.about)
     missing = tuple(_missing(request, rows, catalogue, nutrients))
     if missing:
         of = {row.condition: row for each in missing for row in each.rows}
-        said = join(row.say for row in of.values())
+        numbers = listed(str(request.conditions.index(slug) + 1) for slug in of)
         raise WrongInput(
-            f"--condition {listed(row.name for row in of.values())}: no plan is made without "
-            f"{listed(each.what for each in missing)}. {said} Then add {' and '.join(each.option for each in missing)}."
+            f"--condition (number {numbers}): no plan is made without {listed(each.what for each in missing)}. "
+            f"Then add {' and '.join(each.option for each in missing)}.",
+            join(row.about for row in of.values()),
         )
     return together(rows)
 
@@ -147,12 +152,12 @@ def check_only_lower(
         for nutrient in row.only_lower:
             uppers = [b.upper for b in bounds if b.nutrient == nutrient and b.hard and b.upper is not None]
             most = min(uppers, default=float("inf"))
-            why = f"with {row.name}, your own target may only lower {nutrients[nutrient].name}. {row.say}"
+            why = f"with what you have or take, your own target may only lower {nutrients[nutrient].name}."
             for wish in request.targets:
                 if wish.nutrient == nutrient and (wish.lower is not None or (wish.upper or 0.0) > most):
-                    raise WrongInput(f"--target {wish}: {why} Give only a most, as in {nutrient}=:MAX.")
+                    raise WrongInput(f"--target {wish}: {why} Give only a most, as in {nutrient}=:MAX.", row.about)
             if nutrient in request.hard and nutrient in row.drop_floor:
-                raise WrongInput(f"--hard {nutrient}: {why} Leave it out.")
+                raise WrongInput(f"--hard {nutrient}: {why} Leave it out.", row.about)
 
 
 def limited(request: PlanRequest, bounds: Sequence[Bound]) -> list[Bound]:

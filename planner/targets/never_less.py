@@ -33,12 +33,14 @@ def check_never_less(
         if not lowers:
             continue
         least = max(lowers, key=lambda bound: bound.lower or 0.0)
-        why = _why(row, conditions, least, nutrients)
+        why = _why(row, least, nutrients)
+        who = listed(each.name for each in conditions if each.condition in row.only_with)
+        told = f"{who[:1].upper()}{who[1:]}: {row.note} ({row.source})."
         for wish in request.targets:
             if wish.nutrient == row.nutrient and _lowest(wish) < (least.lower or 0.0):
-                raise WrongInput(f"--target {wish}: {why} Ask for at least {least.lower:,.0f}, or leave it out.")
+                raise WrongInput(f"--target {wish}: {why} Ask for at least {least.lower:,.0f}.", told)
         if row.nutrient in request.watch:
-            raise WrongInput(f"--watch {row.nutrient}: {why} Leave it out.")
+            raise WrongInput(f"--watch {row.nutrient}: {why} Take it off --watch.", told)
 
 
 def _lowest(wish: TargetWish) -> float:
@@ -46,10 +48,6 @@ def _lowest(wish: TargetWish) -> float:
     return min(end for end in (wish.lower, wish.upper) if end is not None)
 
 
-def _why(row: Guideline, conditions: Sequence[Condition], least: Bound, nutrients: Nutrients) -> str:
+def _why(row: Guideline, least: Bound, nutrients: Nutrients) -> str:
     name, unit = nutrients[row.nutrient or ""].name, nutrients[row.nutrient or ""].unit
-    who = listed(each.name for each in conditions if each.condition in row.only_with)
-    return (
-        f"with {who}, {name} is never planned below {least.lower:,.0f} {unit} a day ({least.basis}), "
-        f"because {row.note} ({row.source})."
-    )
+    return f"{name} is never planned below {least.lower:,.0f} {unit} a day here ({least.basis})."

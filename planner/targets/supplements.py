@@ -52,9 +52,10 @@ def check_conditions(
         for nutrient in (*row.cap_at_intake, *row.avoid_fortified):
             if brought.get(nutrient):
                 raise WrongInput(
-                    f"--supplement {_named(request, nutrient, catalogue)}: with {row.name}, no "
-                    f"{nutrients[nutrient].name} is taken beside food unless a doctor says so. "
-                    f"{join((row.avoid, row.say))} Ask the doctor who treats you; nothing is planned with it here."
+                    f"--supplement {_named(request, nutrient, catalogue)}: with what you have or take, no "
+                    f"{nutrients[nutrient].name} is taken beside food unless a doctor says so. Ask the doctor who "
+                    "treats you; nothing is planned with it here.",
+                    join((row.avoid, row.about)),
                 )
 
 

@@ -44,6 +44,7 @@ REQUEST: dict[str, tuple[str, Callable[[str], object]]] = {
     "greens": ("leafy_greens", str),
 }
 LISTS = ("without", "exclude", "must_have", "eats", "watch", "hard", "conditions")
+LEFT_OUT = "left-out"  # of "answers": some that were given are in no link
 BESIDE = ("units", "tables")  # parts that do not change a request
 
 
@@ -59,6 +60,7 @@ def to_texts(choices: Choices) -> Texts:
     for name in LISTS:
         texts[name] = ",".join(getattr(request, name))
     texts["answered"] = "yes" if choices.answered else ""
+    texts["answers"] = LEFT_OUT if choices.asks else ""
     texts["no_fortified"] = "yes" if request.no_fortified else ""
     texts["article"] = "yes" if request.only_article_foods else ""
     texts["absorption"] = "yes" if request.absorption else ""
@@ -104,8 +106,14 @@ def _steps(texts: Mapping[str, str], parts: tuple[str, ...]) -> Iterator[tuple[s
 
 
 def for_link(choices: Choices) -> Texts:
-    """What fits into an address: many own prices do not, they are saved as a file."""
-    texts = to_texts(choices)
+    """What goes into an address. Answers on health do not, only that some are left out: an address is handed on.
+
+    Nor do many own prices, which do not fit. Both are in the file that can be saved.
+    """
+    request = choices.request
+    is_left_out = choices.asks or request.tells_of_health
+    answered = choices.answered and not is_left_out
+    texts = to_texts(replace(choices, request=request.without_health(), answered=answered, asks=is_left_out))
     if len(choices.prices) > MOST_PRICES:
         texts.pop("price")
     return texts
@@ -137,6 +145,7 @@ def _readers(catalogue: Catalogue) -> dict[str, Reader]:
             **{name: (*getattr(choices.request, name), text)}
         )  # type: ignore[misc]
     readers["answered"] = lambda choices, text: replace(choices, answered=text == "yes")
+    readers["answers"] = lambda choices, text: replace(choices, asks=text == LEFT_OUT)
     readers["no_fortified"] = lambda choices, text: choices.asking(no_fortified=text == "yes")
     readers["article"] = lambda choices, text: choices.asking(only_article_foods=text == "yes")
     readers["absorption"] = lambda choices, text: choices.asking(absorption=text == "yes")

@@ -15,6 +15,7 @@ class Choices:
     week: tuple[KeptDish, ...] = ()  # the very dishes that are shown (swapped, or from a link); none: planned anew
     prices: tuple[tuple[str, float], ...] = ()  # food and own price [USD / 100 g], by food
     answered: bool = False  # the question about illnesses and medicines
+    asks: bool = False  # from a link that left out answers on health: they come before any week
 
     def asking(self, **changes: object) -> "Choices":
         """With other fields of the request; the week is planned anew."""

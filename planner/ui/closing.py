@@ -94,7 +94,7 @@ def _begin(ask: Ask, intake: Intake, choices: Choices) -> Work:
         except Cancelled:
             work.is_left = True
         except PlannerError as error:
-            work.problem = str(error)
+            work.problem = error.told
         except Exception as error:
             work.fault = error
 

@@ -76,7 +76,7 @@ class Diary:
         try:
             rows = read_diary(data, name, catalogue)
         except WrongInput as error:
-            return replace(self, problem=str(error))
+            return replace(self, problem=error.told)
         return replace(self, file=name, rows=rows, problem="")
 
     def with_line(self, line: str) -> "Diary":

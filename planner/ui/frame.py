@@ -10,11 +10,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
-from planner.errors import Cancelled
+from planner.errors import Cancelled, where
 from planner.exports import words as said
 from planner.pipeline import kept_dishes
 from planner.plan import Plan
-from planner.ui import options, planning, refused, session, words
+from planner.ui import options, planning, refused, session, unanswered, words
 
 HERE = Path(__file__).parent
 LOG = logging.getLogger(__name__)
@@ -24,18 +24,25 @@ FAULT = (
 )
 
 
-def run(page: Callable[[], None], pages: Sequence[StreamlitPage] = ()) -> None:
-    """A page in its frame, with links to all pages at its end. No traceback ever reaches it."""
+def run(page: Callable[[], None], pages: Sequence[StreamlitPage] = (), is_open: bool = False) -> None:
+    """A page in its frame, with links to all pages at its end. No traceback ever reaches it.
+
+    One that `is_open` shows no week: it needs no answers that a link left out.
+    """
     st.html(HERE / "style.css")
     st.logo(HERE / "logo.svg", size="large")
     st.session_state.pages = tuple(pages)
     refused.forget()
     try:
         session.start()
-        page()
+        if session.choices().asks and not is_open:
+            header(unanswered.TITLE, unanswered.LINE)
+            unanswered.show()
+        else:
+            page()
         session.write_down()
-    except Exception:
-        LOG.exception("a page failed")
+    except Exception as error:
+        LOG.error("a page failed: %s", where(error))
         st.error(FAULT, icon=":material/error:")
         _ways_back("fault")
     with st.container(key="phone-pages", horizontal=True):

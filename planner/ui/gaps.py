@@ -35,7 +35,7 @@ def _entries() -> tuple[Entry, ...]:
     try:
         entries = enter.now().entries(session.catalogue())
     except WrongInput as error:
-        st.error(words.escaped(words.without_options(str(error))), icon=":material/error:")
+        st.error(words.escaped(words.without_options(error.told)), icon=":material/error:")
         return ()
     if entries:
         enter.keep(entries)
@@ -51,7 +51,7 @@ def _understood(entries: tuple[Entry, ...]) -> Intake | None:
         try:
             intake = make_intake(entries, tables, held.answers(entries))
         except WrongInput as error:
-            st.error(words.escaped(words.without_options(str(error))), icon=":material/error:")
+            st.error(words.escaped(words.without_options(error.told)), icon=":material/error:")
             return None
     understood.show(intake)
     return intake
@@ -76,7 +76,7 @@ def _gaps(entries: tuple[Entry, ...], intake: Intake) -> None:
         request = with_now(check_request(replace(choices.request, margin=0.0), tables), intake, tables)
         targets = make_targets(request, tables)
     except PlannerError as error:
-        st.error(words.escaped(words.without_options(str(error))), icon=":material/block:")
+        st.error(words.escaped(words.without_options(error.told)), icon=":material/block:")
         health.show()
         return
     judged = completeness_of(intake, targets.energy_kcal, tables, enter.now().is_everything(entries))

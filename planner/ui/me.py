@@ -8,7 +8,7 @@ from planner.person import HEIGHTS_CM, OLDEST, WEIGHTS_KG, YOUNGEST
 from planner.request import MOST_LEFTOVERS, VARIETIES, PlanRequest, check_request
 from planner.tables.catalogue import Catalogue
 from planner.tables.rows import DIETS
-from planner.ui import frame, session, summary, taken, week_before, words
+from planner.ui import frame, session, stage, summary, taken, week_before, words
 
 ACTIVITIES = {
     "inactive": "Hardly moving: mostly sitting",
@@ -16,7 +16,6 @@ ACTIVITIES = {
     "active": "Active: an hour of brisk walking a day or the like",
     "very-active": "Very active: hours of sport or hard work a day",
 }
-STAGES = ("Neither", "Pregnant", "Breastfeeding")
 VARIETY_WORDS = {"plain": "Few foods, cheapest", "normal": "Normal", "rich": "Many foods, dearer"}
 
 
@@ -74,7 +73,7 @@ def _body() -> None:
         args=(key, "activity"),
     )
     if person.sex == "female":
-        _motherhood()
+        stage.show()
 
 
 def _size(label: str, name: str, value: float | None, metric: bool) -> None:
@@ -115,34 +114,6 @@ def _feet_and_inches(value: float | None) -> None:
     )
 
 
-def _motherhood() -> None:
-    person = session.choices().request.person
-    stage = {"pregnant": STAGES[1], "lactating": STAGES[2]}.get(person.stage, STAGES[0])
-    st.radio(
-        "Pregnant or breastfeeding",
-        STAGES,
-        key=_put("me-stage", stage),
-        on_change=_set_stage,
-        horizontal=True,
-    )
-    if person.pregnant_trimester is not None:
-        key = _put("me-trimester", person.pregnant_trimester)
-        st.radio(
-            "Trimester",
-            [1, 2, 3],
-            key=key,
-            on_change=_set_person,
-            args=(key, "pregnant_trimester"),
-            horizontal=True,
-        )
-        st.caption("Weight: the one before pregnancy.")
-    if person.lactating_months is not None:
-        key = _put("me-months", person.lactating_months)
-        st.number_input(
-            "Full months since birth", 0, 12, key=key, on_change=_set_person, args=(key, "lactating_months")
-        )
-
-
 def _set_sex() -> None:
     sex = st.session_state["me-sex"]
     session.change(
@@ -167,13 +138,6 @@ def _set_size(key: str, name: str, factor: float) -> None:
 def _set_feet() -> None:
     inches = st.session_state["me-feet"] * words.INCHES_PER_FOOT + st.session_state["me-inches"]
     session.change(lambda choices: choices.of_person(height_cm=round(inches * words.CM_PER_INCH, 1)))
-
-
-def _set_stage() -> None:
-    stage = st.session_state["me-stage"]
-    trimester = 1 if stage == STAGES[1] else None
-    months = 0 if stage == STAGES[2] else None
-    session.change(lambda choices: choices.of_person(pregnant_trimester=trimester, lactating_months=months))
 
 
 def _food() -> None:

@@ -23,7 +23,8 @@ def show() -> None:
         st.markdown("**Share or keep**")
         st.caption(
             "The address of this page holds your request and this very week: copy it from the browser's "
-            "address bar. Whoever opens it sees what you entered, illnesses and medicines too."
+            "address bar. Illnesses, medicines, limits, supplements and pregnancy are not in it: whoever opens it, or "
+            "loads this page anew, is asked for their own first. The file holds all of it."
         )
         paper = session.paper()
         st.download_button(

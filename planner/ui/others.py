@@ -21,7 +21,7 @@ def show(plan: Plan | None) -> None:
     try:
         rows = _bounds()
     except PlannerError as error:
-        st.caption(words.escaped(words.without_options(str(error))))
+        st.caption(words.escaped(words.without_options(error.told)))
         return
     st.caption(
         "Change at least, at most or must. Not *must*: the target is shown, the week need not reach it. "

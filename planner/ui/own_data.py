@@ -70,7 +70,7 @@ def safely(act: Callable[[Store], None]) -> None:
         if folder() is not None:
             act(made())
     except PlannerError as error:
-        session.tell(str(error))
+        session.tell(error.told)
 
 
 def last_dishes() -> tuple[tuple[str, str], ...]:

@@ -2,6 +2,8 @@
 
 from planner.ui import about, cook, gaps, me, nutrients, prices, saved, shopping, symptoms, targets, week, why
 
+WITHOUT_WEEK = ("symptoms", "about")  # paths that show no week
+
 PAGES = (
     (week.show, "My week", "", ":material/restaurant_menu:"),
     (gaps.show, "My gaps", "gaps", ":material/troubleshoot:"),

@@ -164,7 +164,7 @@ def _answer(choices: Choices, progress: Progress, cancelled: Callable[[], bool],
     except Cancelled:
         raise
     except PlannerError as error:
-        return Answer(None, str(error), isinstance(error, ImpossibleRequest))
+        return Answer(None, error.told, isinstance(error, ImpossibleRequest))
 
 
 def call_off(session: str) -> None:

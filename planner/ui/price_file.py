@@ -49,7 +49,7 @@ def read(data: bytes, catalogue: Catalogue) -> tuple[dict[str, float], list[str]
         try:
             food, usd = _row(row, f"row {number}", catalogue)
         except TableError as error:
-            errors.append(f"{str(error)[:1].upper()}{str(error)[1:]} The other rows are used.")
+            errors.append(f"{error.told[:1].upper()}{error.told[1:]} The other rows are used.")
         else:
             if usd is not None:
                 prices[food] = usd

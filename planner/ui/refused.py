@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from planner.errors import PlannerError
+from planner.errors import PlannerError, where
 from planner.explain.impossible import Refusal, Repair
 from planner.exports import refusals
 from planner.exports import words as said
@@ -57,8 +57,8 @@ def explain() -> None:
         return
     try:
         _explain(sentence, place, asked)
-    except Exception:
-        LOG.exception("a refusal could not be explained")  # the sentence above it stands
+    except Exception as error:
+        LOG.error("a refusal could not be explained: %s", where(error))  # the sentence above it stands
 
 
 def _explain(sentence: DeltaGenerator, place: DeltaGenerator, choices: Choices) -> None:

@@ -46,7 +46,7 @@ def show() -> None:
             _weeks(store)
         saved_home.show(store)
     except PlannerError as error:
-        st.error(words.escaped(words.without_options(str(error))), icon=":material/error:")
+        st.error(words.escaped(words.without_options(error.told)), icon=":material/error:")
     saved_home.everything(place)
 
 

@@ -39,6 +39,7 @@ def adopt(texts: Mapping[str, str]) -> None:
     choices, left_out = address.from_texts(texts, planning.catalogue_for(Choices()))
     units = texts.get("units", "metric")
     st.session_state.units = units if units in ("metric", "us") else "metric"
+    st.session_state.linked = choices.week
     put(choices)
     if choices.week and texts.get("tables", "") != planning.catalogue_for(choices).digest:
         tell(TABLES_CHANGED)
@@ -96,7 +97,7 @@ def change(make: Callable[[Choices], Choices]) -> None:
         check_request(new.request, tables)
         make_targets(new.request, tables)
     except PlannerError as error:
-        tell(str(error))
+        tell(error.told)
         return
     put(new)
 
@@ -107,9 +108,14 @@ def answer(make: Callable[[Choices], Choices]) -> None:
         new = make(choices())
         check_request(new.request, planning.catalogue_for(new))
     except PlannerError as error:
-        tell(str(error))
+        tell(error.told)
         return
     put(new)
+
+
+def answers_given() -> None:
+    """What a link left out is answered: now its week may be shown, if it fits the answers."""
+    put(replace(choices(), asks=False, answered=True, week=st.session_state.get("linked", ())))
 
 
 def make_again() -> None:

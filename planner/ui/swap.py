@@ -141,6 +141,6 @@ def _said(old: Plan, new: Plan, place: Place, seen_all: bool) -> str:
 
 def _reason(error: PlannerError) -> str:
     """Why, without the sentence about all days that a whole week would get."""
-    text = str(error)
+    text = error.told
     _, found, short = text.partition("days of meals can: ")
     return words.without_options(short if found else text)

@@ -260,7 +260,7 @@ def _targets(answer: Check) -> None:
     try:
         bounds = make_targets(replace(session.choices().request, conditions=named), session.catalogue())
     except PlannerError as error:
-        st.caption(words.escaped(words.without_options(str(error))))
+        st.caption(words.escaped(words.without_options(error.told)))
         return
     tables = session.catalogue()
     lines = []

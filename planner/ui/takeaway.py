@@ -5,12 +5,16 @@ from functools import partial
 
 import streamlit as st
 
-from planner.exports import WEEK_MIMES, Away, week_file
+from planner.exports import WEEK_MIMES, Away, health_sheet, week_file
 from planner.exports.away import USUAL_TIMES, Paper, next_monday
 from planner.plan import MEAL_NAMES, Plan
 from planner.ui import session
 
 _NAMES = {"pdf": "PDF for the fridge", "ics": "Calendar", "md": "Markdown", "json": "JSON"}
+HANDED = (
+    "PDF, calendar and Markdown name no illness, medicine or limit, and hold no warnings: read those on the page. "
+    "JSON holds all that you entered. So does, for whoever treats you:"
+)
 _PAPERS: dict[str, Paper] = {"A4": "a4", "Letter": "letter"}
 
 
@@ -29,6 +33,16 @@ def offer(plan: Plan) -> None:
                 on_click="ignore",
                 key=f"take-{kind}",
             )
+        st.caption(HANDED)
+        st.download_button(
+            "Sheet for my doctor",
+            partial(health_sheet, plan, session.checked(), session.catalogue()),
+            file_name="steadyplate-sheet.md",
+            mime="text/markdown",
+            on_click="ignore",
+            key="take-sheet",
+            help="What you told of your health, every warning, and what a day of this week holds",
+        )
 
 
 def paper(key: str) -> Paper:

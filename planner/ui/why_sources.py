@@ -40,7 +40,7 @@ def show() -> None:
     try:
         best = best_sources(session.choices().request, nutrient, tables)
     except PlannerError as error:
-        st.info(words.escaped(words.without_options(str(error))), icon=":material/info:")
+        st.info(words.escaped(words.without_options(error.told)), icon=":material/info:")
         return
     for note in said.source_notes(best):
         st.caption(words.escaped(note))

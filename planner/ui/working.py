@@ -106,7 +106,7 @@ def _begin(key: Hashable, ask: Callable[[Say, Calls], Answer]) -> Work[Answer]:
         except Cancelled:
             work.is_left = True
         except PlannerError as error:
-            work.problem = str(error)
+            work.problem = error.told
         except Exception as error:
             work.fault = error
         if work.is_done:

@@ -19,6 +19,7 @@ HEADLINES = {
     Level.MEALS: "No plan: foods in some amounts could meet all of this, but no real meals made of them can.",
     Level.PORTIONS: "No plan: meals could meet this on average, but no whole portions of whole dishes do.",
 }
+ADDED = "Only B12 that was added to food counts here: B12 bound in food is poorly freed."
 CLINICIAN = (
     "A limit of your clinician, or what an illness or a medicine asks for, is not loosened here: show them what "
     "clashes, and ask a dietitian."
@@ -136,7 +137,8 @@ def _notes(wished: Wished, clash: tuple[Wish, ...]) -> tuple[str, ...]:
     kinds = {wish.kind for wish in clash}
     found = []
     if any(wish.name == B12 for wish in clash):
-        found += [b.note for b in wished.targets.hard() if family(b.nutrient) == B12 != b.nutrient and b.note]
+        notes = [b.note for b in wished.targets.hard() if family(b.nutrient) == B12 != b.nutrient and b.note]
+        found += [ADDED] * bool(notes) if wished.request.conditions else notes  # theirs would name the illness
     care = wished.request.clinician_limits or wished.request.conditions
     found += [CLINICIAN] * bool(care) + [ALLERGEN] * (Kind.ALLERGEN in kinds) + [LIMIT] * (Kind.LIMIT in kinds)
     found += [ENERGY] * (kinds == {Kind.ENERGY} and wished.request.person.energy_kcal is None)

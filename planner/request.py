@@ -158,7 +158,7 @@ class PlanRequest:
     def without_health(self) -> "PlanRequest":
         """What of it may be handed to others. Nothing is planned with it: a limit would be missing."""
         person = replace(self.person, pregnant_trimester=None, lactating_months=None)
-        untold = {name: () for name in HEALTH} | {"leafy_greens": ""}
+        untold = dict.fromkeys(HEALTH, ()) | {"leafy_greens": ""}
         return replace(self, person=person, **untold)  # type: ignore[arg-type]
 
     def __post_init__(self) -> None:

@@ -172,12 +172,8 @@ def _keeps_steady(row: Condition) -> None:
                 assert (bound.lower, bound.upper, bound.hard) == ((1 - share) * now, (1 + share) * now, True)
                 assert max(b.lower for b in found.of(nutrient) if b.hard and b.lower is not None) <= (1 + share) * now
                 (day,) = [b for b in found.of(nutrient) if b.basis == "as now, any day"]
-                firm = (
-                    min(b.upper for b in found.of(nutrient) if b.upper is not None and b.is_stop)
-                    if any(b.is_stop for b in found.of(nutrient))
-                    else float("inf")
-                )
-                assert (day.upper, day.every_day) == (min(2 * bound.upper, firm), True)
+                level = 2500.0 if nutrient == "calcium_mg" else float("inf")  # the UL
+                assert (day.upper, day.every_day) == (min(2 * bound.upper, level), True)
 
 
 def _asks_what_is_eaten_now(row: Condition) -> None:

@@ -150,7 +150,7 @@ def in_words(spelling: str, catalogue: "Catalogue") -> str:
 
 
 def _why_not(name: str, request: "PlanRequest", catalogue: "Catalogue", cautions: Mapping[str, str]) -> str:
-    """What speaks against each food of a name, and what to do. A caution is never talked away."""
+    """What speaks against each food of a name, and what to do. A caution or an allergen is never talked away."""
     in_dishes = frozenset().union(*(foods for _, foods in catalogue.slot_foods))
     foods = [catalogue.foods[catalogue.food_index[slug]] for slug in catalogue.spellings[name] if slug in in_dishes]
     if not foods:
@@ -161,5 +161,5 @@ def _why_not(name: str, request: "PlanRequest", catalogue: "Catalogue", cautions
         why = unfit(food, request, cautions) or unwanted(food, request, rows) or _NO_DISH
         reasons.setdefault(why, []).append(food.name)
     said = "; ".join(f"{reason} ({'; '.join(names)})" for reason, names in reasons.items())
-    is_wish = any(not unfit(food, request, cautions) for food in foods)
+    is_wish = any(not unfit(food, request, cautions) and not kept_away_by(food, rows) for food in foods)
     return f"{said}. {_ALLOW if is_wish else _TAKE_OFF}"

@@ -11,6 +11,7 @@ from planner.model.fillings import Fillings
 from planner.model.meals import enough_in_meals
 from planner.model.needs import Needs
 from planner.model.pins import Pin
+from planner.model.produce import produce
 from planner.model.spec import Spec
 from planner.model.uptake import absorbed_b12, meals_with_b12
 from planner.model.variety import kinds_wanted
@@ -34,8 +35,10 @@ class WeekModel:
     home: Array  # columns h: eaten of what is at home [100 g]
     home_usd: Array  # what each saves [USD / 100 g]
     excess: Array  # columns of what is above what is comfortable [unit / day]: fibre, iron
+    missed: Array  # columns of what is missed of fruit and vegetables where they yield [cups / day]
     spread_rows: dict[str, int]  # nutrient -> row whose bound is raised when a day misses its floor
     cap_rows: dict[str, int]  # nutrient -> row whose bound is lowered when a day passes its cap
+    produce_rows: dict[str, int]  # nutrient -> row of fruit or vegetables that yield
 
     @property
     def money(self) -> Array:
@@ -59,6 +62,7 @@ def build_week(
         meals,
         nutrients,
         comfortable,
+        produce,
         energy_shares,
         food_times,
         repeats,
@@ -82,8 +86,10 @@ def build_week(
         week.home,
         week.home_usd,
         week.excess,
+        week.missed,
         week.spread_rows,
         week.cap_rows,
+        week.produce_rows,
     )
 
 

@@ -80,7 +80,9 @@ class Guideline:
     def goes_with(self, conditions: Iterable[str]) -> bool:
         """Whether it holds with these conditions (slugs)."""
         named = set(conditions)
-        return not named.intersection(self.not_with) and (not self.only_with or bool(named.intersection(self.only_with)))
+        return not named.intersection(self.not_with) and (
+            not self.only_with or bool(named.intersection(self.only_with))
+        )
 
     def is_for(self, sex: str, stage: str, age: int, diet: str = "", energy: float = 0.0) -> bool:
         """Whether this row speaks of such a person, eating so and needing so much [kcal / day]."""

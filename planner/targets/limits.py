@@ -87,7 +87,7 @@ def check_only_lower(
                 if wish.nutrient == nutrient and (wish.lower is not None or (wish.upper or 0.0) > most):
                     raise WrongInput(f"--target {wish}: {why} Give only a most, as in {nutrient}=:MAX.")
             if nutrient in request.hard and nutrient in row.drop_floor:
-                raise WrongInput(f"--hard {nutrient}: {why} Leave it out.")
+                raise WrongInput(f"--hard {nutrient}: {why} Take {nutrient} off --hard.")
 
 
 def limited(request: PlanRequest, bounds: Sequence[Bound]) -> list[Bound]:

@@ -42,7 +42,6 @@ _OPTIONS = {
     "--days": "the number of days",
 }
 _PHRASES = {
-    "Use fewer --without or --exclude": "Allow more foods again",
     "say so with --pregnant TRIMESTER": "give the trimester under Me",
     "say so with --lactating MONTHS": "give the months since birth under Me",
     "fortified, left out by --without fortified": "fortified, which you leave out",

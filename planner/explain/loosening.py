@@ -35,7 +35,7 @@ def may_change(request: PlanRequest, catalogue: Catalogue) -> str:
         "raise the budget" if request.max_cost_usd is not None else "",
         f"loosen your own target of {listed(own)}" if own else "",
         f"only watch {listed(forced)}, which you force" if forced else "",
-        "ask for fewer foods that you must have" if request.must_have else "",
+        "use fewer --must-have" if request.must_have else "",
         "let a dish go that you keep" if request.keep else "",
         "allow again foods that you leave out by choice, not for an allergy" if by_choice else "",
     ]

@@ -16,8 +16,6 @@ def produce(week: WeekColumns) -> None:
         missed = week.builder.columns(np.array([week.rules[PRICE] * week.needs.days]), np.inf)
         held = week.fillings.least[:, limit.column] / week.needs.days
         columns, values = np.append(week.count, missed), np.append(held, 1.0)
-        week.missed = np.append(week.missed, missed)
-        week.produce_rows[limit.nutrient] = week.builder.rows
         week.builder.at_least(f"rather {limit.nutrient}", columns, values, limit.lower or 0.0)
 
 

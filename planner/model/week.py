@@ -35,10 +35,8 @@ class WeekModel:
     home: Array  # columns h: eaten of what is at home [100 g]
     home_usd: Array  # what each saves [USD / 100 g]
     excess: Array  # columns of what is above what is comfortable [unit / day]: fibre, iron
-    missed: Array  # columns of what is missed of fruit and vegetables where they yield [cups / day]
     spread_rows: dict[str, int]  # nutrient -> row whose bound is raised when a day misses its floor
     cap_rows: dict[str, int]  # nutrient -> row whose bound is lowered when a day passes its cap
-    produce_rows: dict[str, int]  # nutrient -> row of fruit or vegetables that yield
 
     @property
     def money(self) -> Array:
@@ -86,10 +84,8 @@ def build_week(
         week.home,
         week.home_usd,
         week.excess,
-        week.missed,
         week.spread_rows,
         week.cap_rows,
-        week.produce_rows,
     )
 
 

@@ -43,7 +43,6 @@ NO_HEURISTICS: dict[str, object] = {
     "mip_heuristic_run_rens": False,
     "mip_heuristic_run_root_reduced_cost": False,
 }
-LESS = 1e-6  # cups: so that a week is not above its own bound
 AGAIN = 2  # how often a mended week with a day above a cap or with a food twice is arranged anew
 
 
@@ -148,26 +147,13 @@ class _Run:
     def _certified(self, arrangement: Arrangement, by_clock: bool) -> WeekSolution:
         """An arranged week with the LP of the same rules for money alone: no week costs less.
 
-        Where fruit and vegetables yield, none that holds as much of them.
+        Where fruit and vegetables yield, one without them might: they are no rule of that LP.
         """
-        self.hot.become(replace(self._with_produce(arrangement), cost=self.model.money))
+        self.hot.become(replace(self.model.spec, cost=self.model.money))
         cheapest = self._asked(self.hot.solve())
         solution = self._solution(Outcome.FEASIBLE, arrangement, cheapest.bound, by_clock)
         proven = not by_clock and cheapest.x is not None and solution.cost_usd <= solution.bound_usd * (1 + GAP)
         return replace(solution, outcome=Outcome.OPTIMAL) if proven else solution
-
-    def _with_produce(self, arrangement: Arrangement) -> Spec:
-        """The rules, with as much fruit and vegetables as a week holds where they yield."""
-        spec = self.model.spec
-        if not self.needs.yielding:
-            return spec
-        lower, upper = spec.row_lower.copy(), spec.upper.copy()
-        for limit in self.needs.yielding:
-            held = self.model.fillings.least[arrangement.fillings, limit.column].sum() / self.needs.days
-            row = self.model.produce_rows[limit.nutrient]
-            lower[row] = min(lower[row], float(held) - LESS)
-        upper[self.model.missed] = 0.0
-        return replace(spec, row_lower=lower, upper=upper)
 
     def _solution(
         self, outcome: Outcome, arrangement: Arrangement, bound: float, by_clock: bool = False

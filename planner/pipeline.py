@@ -174,7 +174,8 @@ def open_week(request: PlanRequest, dishes: tuple[KeptDish, ...], catalogue: Cat
 def _proven_anew(plan: Plan, walk: _Walk) -> Plan:
     """An opened week against the cheapest possible of which nothing is kept: what is kept proves nothing."""
     fillings = make_fillings(walk.catalogue, walk.needs.offered, walk.needs.allowed)
-    bound = min(plan.cost_usd, least_cost(walk.needs, fillings))
+    held = {result.bound.nutrient: result.mean for result in plan.targets if result.bound.yields}
+    bound = min(plan.cost_usd, least_cost(walk.needs, fillings, held))
     gap = max(0.0, plan.cost_usd / bound - 1) if bound > 0 else 0.0
     status = Outcome.OPTIMAL if gap <= GAP else Outcome.FEASIBLE
     return replace(plan, status=status.value, gap=gap, lower_bound_usd_per_day=bound / len(plan.days))

@@ -1,5 +1,7 @@
 """Fruit and vegetables that give way to what keeps somebody safe: as many as the rest leaves room for."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from planner.model.columns import WeekColumns
@@ -15,8 +17,16 @@ def produce(week: WeekColumns) -> None:
     for limit in week.needs.yielding:
         missed = week.builder.columns(np.array([week.rules[PRICE] * week.needs.days]), np.inf)
         held = week.fillings.least[:, limit.column] / week.needs.days
+        week.missed = np.append(week.missed, missed)
+        week.produce_rows[limit.nutrient] = week.builder.rows
         columns, values = np.append(week.count, missed), np.append(held, 1.0)
         week.builder.at_least(f"rather {limit.nutrient}", columns, values, limit.lower or 0.0)
+
+
+def held_of_yielding(needs: Needs, fillings: Fillings, eaten: Sequence[int]) -> dict[str, float]:
+    """What a week with these fillings holds of what yields [unit / day]."""
+    rows = fillings.least[list(eaten)]
+    return {limit.nutrient: float(rows[:, limit.column].sum()) / needs.days for limit in needs.yielding}
 
 
 class Missed:

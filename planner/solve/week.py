@@ -1,6 +1,7 @@
 """The week, step by step: LP bound, fewer columns, MIP, days, and again where a day falls short."""
 
 import time
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,7 @@ from planner.model.judge import Arrangement
 from planner.model.meals import MEALS_OF
 from planner.model.needs import Needs
 from planner.model.pins import Pin
-from planner.model.produce import Missed
+from planner.model.produce import Missed, held_of_yielding
 from planner.model.repair import repair
 from planner.model.spec import Spec
 from planner.model.week import WeekModel, build_week
@@ -86,10 +87,13 @@ def solve_week(needs: Needs, fillings: Fillings, wishes: Wishes) -> WeekSolution
         return run.solution()
 
 
-def least_cost(needs: Needs, fillings: Fillings) -> float:
-    """What no week of these needs can cost less than, when nothing is kept [USD for all days]."""
+def least_cost(needs: Needs, fillings: Fillings, held: Mapping[str, float]) -> float:
+    """What no week of these needs can cost less than, when nothing is kept [USD for all days].
+
+    Of what yields it holds as much as is `held` [unit / day].
+    """
     model = build_week(needs, fillings)
-    with POOL.lend(replace(model.spec, cost=model.money)) as session:
+    with POOL.lend(model.with_produce(held)) as session:
         return session.solve().bound
 
 
@@ -147,9 +151,10 @@ class _Run:
     def _certified(self, arrangement: Arrangement, by_clock: bool) -> WeekSolution:
         """An arranged week with the LP of the same rules for money alone: no week costs less.
 
-        Where fruit and vegetables yield, one without them might: they are no rule of that LP.
+        Where fruit and vegetables yield, none that holds as much of them.
         """
-        self.hot.become(replace(self.model.spec, cost=self.model.money))
+        held = held_of_yielding(self.needs, self.model.fillings, arrangement.fillings)
+        self.hot.become(self.model.with_produce(held))
         cheapest = self._asked(self.hot.solve())
         solution = self._solution(Outcome.FEASIBLE, arrangement, cheapest.bound, by_clock)
         proven = not by_clock and cheapest.x is not None and solution.cost_usd <= solution.bound_usd * (1 + GAP)

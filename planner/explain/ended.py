@@ -17,7 +17,7 @@ def not_found(solution: WeekSolution, request: PlanRequest, catalogue: Catalogue
     said += "; nothing is proven."
     if solution.broken:
         said += f" In the nearest one {'; '.join(solution.broken[:NAMED])}."
-    more = "Or raise the time limit. " if solution.by_clock and request.time_limit_s is not None else ""
+    more = "Or give it more time with --time-limit. " if solution.by_clock and request.time_limit_s is not None else ""
     return f"{said}{least_room(solution, catalogue)} {more}{may_change(request, catalogue)}{_food_help(solution)}"
 
 

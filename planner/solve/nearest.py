@@ -18,7 +18,7 @@ from planner.solve.session import Answer, Session
 from planner.solve.shortfall import elastic
 
 Array = np.ndarray
-WIDTH = 400  # columns
+WIDTHS = (400, 900, None)  # columns; None: all
 NODES = 5
 GAP = 0.05
 SECONDS = 5.0  # of work: nobody waits longer for a week that may not be eaten
@@ -39,12 +39,16 @@ def nearest_faults(model: WeekModel, needs: Needs, relaxed: Answer) -> tuple[str
         cost=np.concatenate([spec.cost, loose.cost[len(spec.cost) :]]),
         integer=np.concatenate([spec.integer, np.zeros(int(rows.sum()), bool)]),
     )
-    keep = (narrowed(model, needs, relaxed, WIDTH, None) & (spec.upper > 0)) | (spec.lower > 0)
-    keep = np.concatenate([keep, np.ones(int(rows.sum()), bool)])
-    options: dict[str, object] = {"mip_max_nodes": NODES, "mip_rel_gap": GAP, "mip_allow_restart": False}
-    session = Session(loose.restricted(keep), integer=True, **options)
-    session.watch(Guard(SECONDS).is_over)
-    answer = session.solve()
+    guard = Guard(SECONDS)
+    for width in WIDTHS:
+        keep = (narrowed(model, needs, relaxed, width, None) & (spec.upper > 0)) | (spec.lower > 0)
+        keep = np.concatenate([keep, np.ones(int(rows.sum()), bool)])
+        options: dict[str, object] = {"mip_max_nodes": NODES, "mip_rel_gap": GAP, "mip_allow_restart": False}
+        session = Session(loose.restricted(keep), integer=True, **options)
+        session.watch(guard.is_over)
+        answer = session.solve()
+        if answer.x is not None or guard.is_over():
+            break
     if answer.x is None:
         return ()
     x = np.zeros(len(keep))

@@ -51,6 +51,7 @@ _PHRASES = {
     "use fewer --must-have": "ask for fewer foods that you must have",
     "--must-have": "the foods you must have",
     "Close fewer gaps at once with --close": "Tick fewer gaps at once",
+    "give it more time with --time-limit": "give it more time",
     "trades may help: --trades": "trades may help",
 }
 

@@ -43,9 +43,16 @@ class ImpossibleRequest(PlannerError):
 
 
 class LimitsRanOut(PlannerError):
-    """The work limits ended before any plan was found; nothing is proven."""
+    """The work limits ended before any plan was found; nothing is proven.
+
+    `nearest` says what is wrong with the nearest one.
+    """
 
     exit_code = 4
+
+    def __init__(self, message: str, nearest: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.nearest = nearest
 
 
 class PlanFault(PlannerError):

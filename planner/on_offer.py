@@ -192,6 +192,6 @@ def _why_not(name: str, request: "PlanRequest", catalogue: "Catalogue", cautions
         why = unfit(food, request, cautions) or unwanted(food, request, rows) or _NO_DISH
         reasons.setdefault(_CARE if why in private else why, []).append(food.name)
     said = "; ".join(f"{reason} ({'; '.join(names)})" for reason, names in reasons.items())
-    is_wish = any(not unfit(food, request, cautions) for food in foods)
+    is_wish = any(not unfit(food, request, cautions) and not kept_away_by(food, rows) for food in foods)
     told = "; ".join(private)
     return f"{said}. {_ALLOW if is_wish else _TAKE_OFF}", f"{told[:1].upper()}{told[1:]}." if told else ""

@@ -55,7 +55,7 @@ class Person:
     def _check_motherhood(self) -> None:
         option = "--pregnant" if self.stage == "pregnant" else "--lactating"
         if self.sex != "female":
-            raise WrongInput(f"{option} goes with --sex female. Leave one of the two out.")
+            raise WrongInput(f"{option} goes with --sex female. Correct one of the two.")
         if self.pregnant_trimester is not None and self.lactating_months is not None:
             raise UnsupportedPerson(
                 "--pregnant and --lactating together: no reference intakes exist for both at once. "

@@ -8,8 +8,9 @@ import numpy as np
 
 from planner.errors import ImpossibleRequest, LimitsRanOut, PlanFault, WrongInput
 from planner.explain.beside import catalogue_notes, medicine_notes
-from planner.explain.ended import not_found, not_loosened
+from planner.explain.ended import least_room, not_found
 from planner.explain.impossible import Refusal, explain_impossible
+from planner.explain.loosening import may_change
 from planner.explain.why import best_sources, cost_curve, explain_week
 from planner.gapping import close_gaps, week_from
 from planner.leftovers import can_hold, cooking_note, labelled, returning
@@ -175,7 +176,8 @@ def _proven_anew(plan: Plan, walk: _Walk) -> Plan:
     """An opened week against the cheapest possible of which nothing is kept: what is kept proves nothing."""
     fillings = make_fillings(walk.catalogue, walk.needs.offered, walk.needs.allowed)
     needs = _yielding(walk).needs if plan.yielded else walk.needs
-    bound = min(plan.cost_usd, least_cost(needs, fillings))
+    held = {result.bound.nutrient: result.mean for result in plan.targets if result.bound.yields}
+    bound = min(plan.cost_usd, least_cost(needs, fillings, held))
     gap = max(0.0, plan.cost_usd / bound - 1) if bound > 0 else 0.0
     status = Outcome.OPTIMAL if gap <= GAP else Outcome.FEASIBLE
     return replace(plan, status=status.value, gap=gap, lower_bound_usd_per_day=bound / len(plan.days))
@@ -230,7 +232,7 @@ def _found(walk: _Walk, watch: _Watch, unwanted: tuple[str, ...]) -> Plan:
     cheapest = _cheapest_day(walk)
     watch.say("building the week")
     fillings = make_fillings(walk.catalogue, walk.needs.offered, walk.needs.allowed)
-    _check_meals(fillings)
+    _check_meals(fillings, walk)
     wishes = make_wishes(walk.request, walk.catalogue, fillings)
     check_kept(wishes.pins, walk.needs.caps, fillings)
     away = tuple(k for k, dish in enumerate(fillings.dishes) if dish.dish in unwanted)
@@ -271,13 +273,12 @@ def _cheapest_day(walk: _Walk) -> float:
     if answer.outcome is Outcome.INFEASIBLE:
         raise ImpossibleRequest(
             "No foods on offer can meet this request, in any amounts: "
-            + unreachable(spec, walk.needs)
-            + not_loosened(walk.request)
+            + f"{unreachable(spec, walk.needs)} {may_change(walk.request, walk.catalogue)}"
         )
     return answer.objective
 
 
-def _check_meals(fillings: Fillings) -> None:
+def _check_meals(fillings: Fillings, walk: _Walk) -> None:
     """Each kind of meal has a dish whose required slots the person can fill."""
     filled = set(fillings.slot[fillings.allowed].tolist())
     empty = {
@@ -288,7 +289,7 @@ def _check_meals(fillings: Fillings) -> None:
     for meal in ("breakfast", "main", "snack"):
         if not any(dish.meal == meal and place not in empty for place, dish in enumerate(fillings.dishes)):
             raise ImpossibleRequest(
-                f"No {meal} dish can be made from the foods that are left. Use fewer --without or --exclude."
+                f"No {meal} dish can be made from the foods that are left. " + may_change(walk.request, walk.catalogue)
             )
 
 
@@ -297,9 +298,9 @@ def _plan(walk: _Walk, fillings: Fillings, solution: WeekSolution, cheapest: flo
         if solution.outcome is Outcome.INFEASIBLE:
             raise ImpossibleRequest(
                 f"Foods could meet this request, but no {walk.request.days} days of meals can: {solution.proof}"
-                + not_loosened(walk.request)
+                f"{least_room(solution, walk.catalogue)} {may_change(walk.request, walk.catalogue)}"
             )
-        raise LimitsRanOut(not_found(solution.broken) + not_loosened(walk.request))
+        raise LimitsRanOut(not_found(solution, walk.request, walk.catalogue), solution.broken)
     days = labelled(make_days(solution.arrangement, fillings, walk.targets))
     days = from_home(days, walk.request.at_home, walk.catalogue)
     return Plan(

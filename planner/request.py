@@ -292,7 +292,7 @@ def _excluded(names: tuple[str, ...], spellings: Spellings) -> tuple[str, ...]:
 def _check_contradictions(request: PlanRequest) -> None:
     for nutrient in request.watch:
         if nutrient in request.hard:
-            raise WrongInput(f"--watch and --hard both name {nutrient}. Leave it out of one.")
+            raise WrongInput(f"--watch and --hard both name {nutrient}. Name it with one of them.")
     wished = [wish.nutrient for wish in request.targets]
     for nutrient in wished:
         if wished.count(nutrient) > 1:

@@ -213,13 +213,14 @@ def test_the_nearest_pattern_counts() -> None:
     assert [pattern_at(kcal, patterns).kcal for kcal in (900, 2099, 2100, 2101, 4000)] == [1000, 2000, 2000, 2200, 3200]
 
 
-def test_subgroups_are_only_watched_beside_a_limit() -> None:
+def test_fruit_and_vegetables_are_only_watched_beside_a_limit() -> None:
     limited = targets(
         diet="omnivore", conditions=("high potassium",), clinician_limits=(parse_limit("potassium=2500"),)
     )
     assert least(limited, "dark_green_cups") == 0
     assert [b for b in limited.of("dark_green_cups") if not b.hard and b.lower]
-    assert least(limited, "fruit_cups") > 0
+    (total,) = limited.of("fruit_cups")  # which a week misses no further than the limit asks for: test_loosening.py
+    assert total.yields and total.lower and not total.hard
 
 
 def test_iron_is_soft_at_40_but_never_below_the_reference_of_vegetarians() -> None:

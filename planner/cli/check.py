@@ -97,6 +97,12 @@ def _country(typed: str | None, lines: "Iterable[HelpLine]") -> str:
         if found is None:
             raise WrongInput(f"--country {typed}: we know the numbers of {', '.join(known)}. Name one of them.")
         return found
+    return local_country(lines)
+
+
+def local_country(lines: "Iterable[HelpLine]") -> str:
+    """The country of the locale, where the numbers of it are known; else empty."""
+    known = {line.country for line in lines}
     locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
     region = _REGION.match(locale)
     return region[1] if region and region[1] in known else ""

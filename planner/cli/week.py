@@ -110,7 +110,7 @@ def planned(request: "PlanRequest", catalogue: "Catalogue", as_object: bool) -> 
         explained(error, request, catalogue, as_object)
     except LimitsRanOut as error:
         if as_object:
-            print(as_json(refusal_object(STOPPED, str(error))))
+            print(as_json(refusal_object(STOPPED, str(error)) | {"nearest": error.nearest}))
         raise
 
 

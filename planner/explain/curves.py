@@ -7,6 +7,7 @@ import numpy as np
 
 from planner.errors import ImpossibleRequest, WrongInput
 from planner.explain.case import ILLNESS, SAFE, Case, case_of, is_said_by_added, stays
+from planner.explain.loosening import may_change
 from planner.explain.prices import dial_of
 from planner.model.dials import ADDED_B12, COST, ENERGY, Dial, at_energy
 from planner.model.needs import ABSORBED_CALCIUM, Limit, Needs
@@ -81,7 +82,10 @@ def cost_curve(
         swept = _swept(case, move, cancelled)
     if swept is None:
         why = unreachable(dial_of(case, nutrient, is_upper).opened(case.spec), case.needs)
-        raise ImpossibleRequest(f"No week of meals can meet this request, whatever the {case.name(nutrient)}: {why}")
+        raise ImpossibleRequest(
+            f"No week of meals can meet this request, whatever the {case.name(nutrient)}: {why} "
+            + may_change(case.request, case.catalogue)
+        )
     reached, found = swept
     reached = top if abs(reached - top) <= _CLOSE * max(1.0, top) else reached
     stop, basis, says = (stop, basis, says) if stop is not None and stop <= high else (None, "", "")

@@ -92,7 +92,8 @@ def _remedy(search: Search, ask: Ask) -> str:
         if kcal > ask.extra_kcal:
             return f"With {kcal:,.0f} kcal a day more it can be done: --extra-kcal {kcal:.0f}."
     tried = "" if search.moves.is_trade.any() else "; trades may help: --trades"
-    return f"Close fewer gaps at once with --close, or allow more foods{tried}. Or plan a whole week instead."
+    more = "allow more of the foods that you can safely eat"
+    return f"Close fewer gaps at once with --close, or {more}{tried}. Or plan a whole week instead."
 
 
 def _rounded(value: float) -> str:

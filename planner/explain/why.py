@@ -9,6 +9,7 @@ from planner.explain import best, curves
 from planner.explain.best import BestSources
 from planner.explain.case import Case, make_case
 from planner.explain.curves import POINTS, CostCurve
+from planner.explain.loosening import may_change
 from planner.explain.prices import TargetPrice, target_prices
 from planner.explain.realism import Part, realism
 from planner.explain.swaps import Outside, Swap, outside, swaps
@@ -65,7 +66,8 @@ def explain_week(
     with what_if(case.spec, cancelled) as asked:
         if asked.base.x is None:
             raise ImpossibleRequest(
-                f"No {case.needs.days} days of meals can meet this request: {unreachable(case.spec, case.needs)}"
+                f"No {case.needs.days} days of meals can meet this request: {unreachable(case.spec, case.needs)} "
+                + may_change(case.request, case.catalogue)
             )
         beside = asked.twin()
 

@@ -1,13 +1,15 @@
 """Why there is no plan, in sections of plain lines and as an object."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
 from planner.explain.impossible import Kind, Level, Refusal, Repair, Wish
+from planner.tables.help_lines import HelpLine
 
 Json = dict[str, object]
 _GROUPED = {Kind.EXCLUDED: "you leave out ", Kind.ALLERGEN: "you eat nothing with "}
 ALONE = "This alone cannot be met:"
+FOOD_HELP = "Good food should not fail for lack of money: who helps"
 CLASH = "These cannot all hold together; without any one of them, the others can:"
 REACHED = {
     Level.FOODS: "in any amounts, before meals are made of them",
@@ -25,8 +27,13 @@ class RefusalSection:
     lines: tuple[str, ...]
 
 
-def refusal_sections(refusal: Refusal, with_options: bool = True) -> tuple[RefusalSection, ...]:
-    """What clashes, what can be reached, what would help, what else to know; empty ones are left out."""
+def refusal_sections(
+    refusal: Refusal, with_options: bool = True, food_help: Sequence[HelpLine] = ()
+) -> tuple[RefusalSection, ...]:
+    """What clashes, what can be reached, what would help, what else to know; empty ones are left out.
+
+    `food_help` are the rows of whom to turn to where it is the money that is short.
+    """
     title = CLASH if len(refusal.conflict) > 1 else ALONE
     clash = (title, *(f"- {line}" for line in conflict_lines(refusal.conflict))) if refusal.conflict else ()
     reached = tuple(f"- {_capital(reach.text)}." for reach in refusal.reachable)
@@ -38,9 +45,30 @@ def refusal_sections(refusal: Refusal, with_options: bool = True) -> tuple[Refus
         RefusalSection("What clashes", "", clash),
         RefusalSection("The most that these foods reach", REACHED[refusal.level], reached),
         RefusalSection("What would help", several, helps),
+        RefusalSection(FOOD_HELP, "", tuple(f"- {line}" for line in food_lines(refusal, food_help))),
         RefusalSection("Good to know", "", tuple(f"- {note}" for note in refusal.notes)),
     )
     return tuple(section for section in sections if section.lines)
+
+
+def food_lines(refusal: Refusal, food_help: Sequence[HelpLine]) -> Iterator[str]:
+    """Who helps with food, each country a line; nothing where the money is not what is short."""
+    if refusal.is_of_money:
+        yield from (line.food_words for line in food_help)
+
+
+def food_help_objects(lines: Sequence[HelpLine]) -> list[Json]:
+    """The same as data, every country."""
+    return [
+        {
+            "country": line.country,
+            "name": line.name,
+            "help": line.food,
+            "note": line.food_note,
+            "source": line.food_source,
+        }
+        for line in lines
+    ]
 
 
 def conflict_lines(conflict: tuple[Wish, ...]) -> Iterator[str]:

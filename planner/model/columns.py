@@ -22,7 +22,7 @@ class WeekColumns:
         self.serving = self.builder.columns(np.zeros(len(fillings.dishes)), per_dish, integer=True)
         self.used_foods = np.unique(fillings.food)
         self.used = self.builder.columns(np.full(len(self.used_foods), -reward), 1.0)
-        self.excess = np.empty(0, int)
+        self.excess, self.missed = np.empty(0, int), np.empty(0, int)
         self.home, self.home_usd = np.empty(0, int), np.empty(0)
         self.per_dish = per_dish
         self.slot_rows: list[int] = []
@@ -30,6 +30,7 @@ class WeekColumns:
         self.spread_rows: dict[str, int] = {}
         self.cap_rows: dict[str, int] = {}
         self.share_rows: dict[str, list[int]] = {}
+        self.produce_rows: dict[str, int] = {}
 
     def times(self, food: int) -> float:
         """Most times food may be eaten in the planned days."""

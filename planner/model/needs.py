@@ -58,6 +58,7 @@ class Needs:
     max_cost_usd: float | None  # for all days together
     wished: frozenset[str] = frozenset()  # nutrients with a target of the person's own, and "cost"
     comfortable: tuple[Limit, ...] = ()  # mosts [unit / day] above which a week is only worth less, not wrong
+    yielding: tuple[Limit, ...] = ()  # leasts that give way to what keeps somebody safe, no further than they must
     must_have: tuple[MustHave, ...] = ()
     b12_by_meal: ByMeal | None = None  # what the meals of the days must let the body take up
     meals_with: tuple[MealsWith, ...] = ()  # what single meals of each day must hold
@@ -103,6 +104,7 @@ def make_needs(request: PlanRequest, targets: Targets, catalogue: Catalogue) -> 
         max_cost_usd=request.max_cost_usd,
         wished=frozenset({wish.nutrient for wish in (*request.targets, *request.clinician_limits)} | {"cost"}),
         comfortable=tuple(_comfortable(targets, catalogue)),
+        yielding=tuple(_yielding(targets, catalogue)),
         must_have=tuple(_must_have(request, catalogue, allowed)),
         b12_by_meal=targets.b12_by_meal,
         meals_with=targets.meals_with,
@@ -132,6 +134,13 @@ def _comfortable(targets: Targets, catalogue: Catalogue) -> Iterator[Limit]:
         uppers = [bound.upper for bound in targets.of(nutrient) if not bound.hard and bound.upper]
         if nutrient in priced and uppers:
             yield Limit(nutrient, column, None, min(uppers))
+
+
+def _yielding(targets: Targets, catalogue: Catalogue) -> Iterator[Limit]:
+    """Watched leasts that yield only as far as they must."""
+    for bound in targets.watched():
+        if bound.yields and bound.lower:
+            yield Limit(bound.nutrient, catalogue.nutrient_index[bound.nutrient], bound.lower, None)
 
 
 def make_limits(targets: Targets, catalogue: Catalogue) -> tuple[Limit, ...]:

@@ -9,6 +9,7 @@ from planner.model.at_home import HomePrices
 from planner.model.judge import Arrangement, Judge, Serving
 from planner.model.meals import WeekMeals
 from planner.model.needs import Needs
+from planner.model.produce import Missed
 from planner.model.shares import WeekShares
 from planner.model.uptake import WeekUptake
 from planner.model.variety import kinds_wanted
@@ -56,6 +57,7 @@ class _Bench:
         self.places, self.current = self._places(arrangement)
         self.cost = np.append(cost, 0.0)
         self.home = HomePrices(needs, model.fillings) if needs.at_home else None
+        self.missed = Missed(needs, model.fillings) if needs.yielding else None
         self.food = np.append(self.fillings.food, -1)
         self._weekly_rows()
         amounts = np.array(self.judge.amounts)
@@ -164,6 +166,8 @@ class _Bench:
         dearer = self.cost[new] - self.cost[old]
         if self.home is not None:
             dearer = self.home.changes(self.cost, self.current, old, new)
+        if self.missed is not None:
+            dearer = dearer + self.missed.changes(self.current, old, new)
         worth = WEEK_WEIGHT * week_change + DAY_WEIGHT * day_change + dearer
         worth[(new == old) | (week_change > TINY) | ((day_change > TINY) & (week_change > -TINY))] = np.inf
         for move in np.argsort(worth, kind="stable")[:TRIES]:

@@ -1,6 +1,7 @@
 """The week in counts: how often each slot of each dish is filled with each food, with no day index."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,6 +12,7 @@ from planner.model.fillings import Fillings
 from planner.model.meals import enough_in_meals
 from planner.model.needs import Needs
 from planner.model.pins import Pin
+from planner.model.produce import produce
 from planner.model.shares import shares_of_meals
 from planner.model.spec import Spec
 from planner.model.uptake import absorbed_b12, meals_with_b12
@@ -18,6 +20,7 @@ from planner.model.variety import kinds_wanted
 from planner.model.wanted import little_foods, must_have
 
 Array = np.ndarray
+LESS = 1e-6  # of a unit: so that a week is not above its own bound
 NO_BUDGET_USD = 1e5  # more than any days can cost: the row stays and a budget only moves it
 MEALS = ("breakfast", "main", "snack")
 PULSE_ROLES = ("bean", "lentil", "soy")
@@ -35,9 +38,11 @@ class WeekModel:
     home: Array  # columns h: eaten of what is at home [100 g]
     home_usd: Array  # what each saves [USD / 100 g]
     excess: Array  # columns of what is above what is comfortable [unit / day]: fibre, iron
+    missed: Array  # columns of what is missed of fruit and vegetables where they yield [cups / day]
     spread_rows: dict[str, int]  # nutrient -> row whose bound is raised when a day misses its floor
     cap_rows: dict[str, int]  # nutrient -> row whose bound is lowered when a day passes its cap
     share_rows: dict[str, list[int]]  # kind of meal -> rows drawn in when such a meal misses its share; u stands last
+    produce_rows: dict[str, int]  # nutrient -> row of fruit or vegetables that yield
 
     @property
     def money(self) -> Array:
@@ -46,6 +51,14 @@ class WeekModel:
         cost[self.count] = self.fillings.cost
         cost[self.home] = -self.home_usd
         return cost
+
+    def with_produce(self, held: Mapping[str, float]) -> Spec:
+        """The rules for money alone, with at least as much of what yields as is `held` [unit / day]."""
+        lower, upper = self.spec.row_lower.copy(), self.spec.upper.copy()
+        for nutrient, row in self.produce_rows.items():
+            lower[row] = min(lower[row], held[nutrient] - LESS)
+        upper[self.missed] = 0.0
+        return replace(self.spec, cost=self.money, row_lower=lower, upper=upper)
 
 
 def build_week(
@@ -61,6 +74,7 @@ def build_week(
         meals,
         nutrients,
         comfortable,
+        produce,
         energy_shares,
         food_times,
         repeats,
@@ -85,9 +99,11 @@ def build_week(
         week.home,
         week.home_usd,
         week.excess,
+        week.missed,
         week.spread_rows,
         week.cap_rows,
         week.share_rows,
+        week.produce_rows,
     )
 
 

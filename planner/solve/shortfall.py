@@ -15,19 +15,22 @@ FIRST = 0.0001  # weight of a food that must be had: it is the first to give
 
 
 def unreachable(spec: Spec, needs: Needs) -> str:
-    """Sentence naming every target of a day or a week that must give, and how near the foods come to it."""
+    """Sentence naming every target of a day or a week that is missed, and how near the foods come to it.
+
+    What may be loosened for it is not said here: a limit is named like a wish of one's own.
+    """
     gives = _gives(spec, needs, (*ELASTIC, MUST_HAVE))
     if gives is None and spec.lower.any():
-        return "the dishes that are kept do not go together with its other rules. Let one of them go."
+        return "the dishes that are kept do not go together with its other rules."
     if gives is None:
-        return "the foods that are left do not make enough different meals. Exclude less."
+        return "the foods that are left do not make enough different meals."
     missed = [name.removeprefix(MUST_HAVE) for name, _ in gives if name.startswith(MUST_HAVE)]
     said = _parts(gives, needs)
     if missed:
         said = [_no_room(missed, spec, needs), *[f"and even without that, {part}" for part in said]]
     if not said:
-        return "it misses its targets by a hair. Loosen a target a little or allow more foods."
-    return "; ".join(said) + f". Loosen one of these{', use fewer --must-have' if missed else ''} or allow more foods."
+        return "it misses its targets by a hair."
+    return "; ".join(said) + "."
 
 
 def _no_room(missed: list[str], spec: Spec, needs: Needs) -> str:

@@ -1,6 +1,7 @@
 """The week, step by step: LP bound, fewer columns, MIP, days, and again where a day falls short."""
 
 import time
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
@@ -14,25 +15,35 @@ from planner.model.judge import Arrangement
 from planner.model.meals import MEALS_OF
 from planner.model.needs import Needs
 from planner.model.pins import Pin
+from planner.model.produce import Missed, held_of_yielding
 from planner.model.repair import repair
 from planner.model.spec import Spec
 from planner.model.week import WeekModel, build_week
+from planner.solve.guard import Guard
 from planner.solve.kept import POOL
 from planner.solve.mended import keeps_rules, mended
 from planner.solve.moved import Moved
 from planner.solve.narrow import narrowed
+from planner.solve.nearest import nearest_faults, tight_rows
 from planner.solve.session import Answer, Outcome, Session
 from planner.solve.shortfall import unreachable
 from planner.solve.wishes import Wishes
 
 Array = np.ndarray
-WHOLE = "whole portions of whole dishes do not add up to it. Loosen a target or allow more foods."
-FEWER = " Or use fewer --must-have."
+WHOLE = "whole portions of whole dishes do not add up to it."
 GAP = 0.01  # a week within this of the certified bound is called optimal
 WIDTHS = (400, 600, 900, None)  # columns kept by reduced cost; None: the whole model
 NODES = (20, 20, 20, 2000)  # branch-and-bound nodes at each width: a count, not a clock
+FRUITLESS = 6  # mixed-integer searches without a week, after which only the fewest columns are tried
+GUARD_S = 12.0  # the last guard, for the hopeless alone: work without a week that may be eaten; it proves nothing
 NEAR = 0.03  # a mended week within this of its bound is not planned again
 STOP = 0.007  # the search stops here, which leaves room for mending the days
+NO_HEURISTICS: dict[str, object] = {
+    "mip_heuristic_effort": 0.0,
+    "mip_heuristic_run_rins": False,
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+}
 AGAIN = 2  # how often a mended week with a day above a cap or with a food twice is arranged anew
 
 
@@ -48,6 +59,7 @@ class WeekSolution:
     build_seconds: float
     proof: str  # what an impossible week falls short of
     broken: tuple[str, ...] = ()  # where none was found that may be shown: what is wrong with the nearest
+    tight: tuple[str, ...] = ()  # and the rows that leave its mean the least room, by their price
 
 
 class _Clock:
@@ -75,10 +87,13 @@ def solve_week(needs: Needs, fillings: Fillings, wishes: Wishes) -> WeekSolution
         return run.solution()
 
 
-def least_cost(needs: Needs, fillings: Fillings) -> float:
-    """What no week of these needs can cost less than, when nothing is kept [USD for all days]."""
+def least_cost(needs: Needs, fillings: Fillings, held: Mapping[str, float]) -> float:
+    """What no week of these needs can cost less than, when nothing is kept [USD for all days].
+
+    Of what yields it holds as much as is `held` [unit / day].
+    """
     model = build_week(needs, fillings)
-    with POOL.lend(replace(model.spec, cost=model.money)) as session:
+    with POOL.lend(model.with_produce(held)) as session:
         return session.solve().bound
 
 
@@ -109,6 +124,11 @@ class _Run:
     build_seconds: float
     told: Arrangement | None = None
     floor: float | None = None
+    fruitless: int = 0
+    is_found: bool = False  # a week that may be eaten
+
+    def __post_init__(self) -> None:
+        self.guard = Guard(GUARD_S)
 
     def solution(self) -> WeekSolution:
         """The week with its proof."""
@@ -117,19 +137,24 @@ class _Run:
             infeasible = answer.outcome is Outcome.INFEASIBLE
             return self._none(answer, unreachable(self.model.spec, self.needs) if infeasible else "", -np.inf)
         found, last = self.weeks(answer)
-        if found is None:
-            return self._none(last, WHOLE + (FEWER if self.needs.must_have else ""), answer.bound)
-        if found[0].broken:
-            nothing = self._none(replace(last, outcome=Outcome.STOPPED), "", answer.bound)
-            return replace(nothing, broken=found[0].broken)
-        return self._certified(found[0], found[2])
+        if found is not None and not found[0].broken:
+            return self._certified(found[0], found[2])
+        if found is None and last.outcome is Outcome.INFEASIBLE:
+            return replace(self._none(last, WHOLE, answer.bound), tight=tight_rows(self.model.spec, answer))
+        broken = found[0].broken if found is not None else nearest_faults(self.model, self.needs, answer)
+        nothing = self._none(replace(last, outcome=Outcome.STOPPED), "", answer.bound)
+        return replace(nothing, broken=broken, tight=tight_rows(self.model.spec, answer))
 
     def _none(self, answer: Answer, proof: str, bound: float) -> WeekSolution:
         return WeekSolution(answer.outcome, None, np.inf, bound, answer.by_clock, self.build_seconds, proof)
 
     def _certified(self, arrangement: Arrangement, by_clock: bool) -> WeekSolution:
-        """An arranged week with the LP of the same rules for money alone: no week costs less."""
-        self.hot.become(replace(self.model.spec, cost=self.model.money))
+        """An arranged week with the LP of the same rules for money alone: no week costs less.
+
+        Where fruit and vegetables yield, none that holds as much of them.
+        """
+        held = held_of_yielding(self.needs, self.model.fillings, arrangement.fillings)
+        self.hot.become(self.model.with_produce(held))
         cheapest = self._asked(self.hot.solve())
         solution = self._solution(Outcome.FEASIBLE, arrangement, cheapest.bound, by_clock)
         proven = not by_clock and cheapest.x is not None and solution.cost_usd <= solution.bound_usd * (1 + GAP)
@@ -173,6 +198,7 @@ class _Run:
         if best is not None and self._good(best[0], target):
             return best, answer
         if best is not None:
+            self.is_found = True
             self._tell(best[0])
         for turn in moved.rounds():
             if not is_lowest and (dealt is None or dealt.short or over or off):
@@ -188,6 +214,9 @@ class _Run:
             dealt, arrangement = self._days(last.x, spec, self.wishes.seed + turn)
             if best is None or self._rank(arrangement) < self._rank(best[0]):
                 best = (arrangement, last.x, last.by_clock)
+                self.is_found = not arrangement.broken
+            if self._is_hopeless():
+                break
             over, off = arrangement.over, arrangement.off_share if moved.spare else ()
             flawless = not (dealt.short or arrangement.uneven or arrangement.broken or off)
             if last.by_clock or flawless or self._good(best[0], target) or moved.is_enough(turn, best[0]):
@@ -260,6 +289,8 @@ class _Run:
         eaten = arrangement.fillings
         factor = 1.0 if self.wishes.factor is None else self.wishes.factor
         cost = (self.model.fillings.cost * factor)[eaten].sum() - saved_usd(self.needs, self.model.fillings, eaten)
+        if self.needs.yielding:
+            cost += Missed(self.needs, self.model.fillings).of(np.array(eaten))
         off = len(arrangement.short) + len(arrangement.uneven) + len(arrangement.off_share)
         return len(arrangement.broken), off, float(cost)
 
@@ -277,36 +308,55 @@ class _Run:
         return replace(self.model.spec, cost=cost)
 
     def _integers(self, spec: Spec, relaxed: Answer, start: Array | None, proof: bool = True) -> Answer:
-        """The MIP on the columns of least reduced cost, wider when nothing is found, the whole model last (`proof`)."""
+        """The MIP on the columns of least reduced cost, wider when nothing is found, the whole model last (`proof`).
+
+        That only where fewer columns are proven to hold no week: where they end undecided, four times as many do, too.
+        """
         answer = relaxed
         if relaxed.x is None:
             return relaxed
         for width, nodes in zip(WIDTHS, NODES, strict=True):
-            if width is None and not proof:
+            if width is None and (not proof or answer.outcome is not Outcome.INFEASIBLE):
                 break
-            keep = narrowed(self.model, self.needs, relaxed, width, start)
-            keep = (keep & (spec.upper > 0)) | (spec.lower > 0)
-            small = Session(
-                spec.restricted(keep),
-                integer=True,
-                mip_rel_gap=STOP,
-                objective_target=relaxed.objective + STOP * abs(self._money(spec, relaxed)),
-                mip_max_nodes=nodes,
-                mip_lp_age_limit=5,
-                mip_allow_restart=False,  # with the next: half the time, the same weeks or better ones
-                mip_heuristic_run_feasibility_jump=False,
-                **_limit(self.clock),
-            )
-            if self.wishes.cancelled is not None:
-                small.watch(self.wishes.cancelled)
-            answer = self._asked(small.solve())
-            if answer.x is not None:
-                x = np.zeros(len(keep))
-                x[keep] = answer.x
-                return replace(answer, x=x)
-            if answer.by_clock:
+            answer = self._of_width(spec, relaxed, start, width, nodes)
+            if answer.x is not None or answer.by_clock or width is None:
+                return answer
+            self.fruitless += 1
+            if self.fruitless > FRUITLESS:
                 break
-        return answer
+        return replace(answer, outcome=Outcome.STOPPED)  # fewer columns prove nothing
+
+    def _of_width(self, spec: Spec, relaxed: Answer, start: Array | None, width: int | None, nodes: int) -> Answer:
+        """The MIP on so many columns; heuristics are left out of the whole model, where they take the most time."""
+        keep = narrowed(self.model, self.needs, relaxed, width, start)
+        keep = (keep & (spec.upper > 0)) | (spec.lower > 0)
+        small = Session(
+            spec.restricted(keep),
+            integer=True,
+            mip_rel_gap=STOP,
+            objective_target=relaxed.objective + STOP * abs(self._money(spec, relaxed)),
+            mip_max_nodes=nodes,
+            mip_lp_age_limit=5,
+            mip_allow_restart=False,  # with the next: half the time, the same weeks or better ones
+            mip_heuristic_run_feasibility_jump=False,
+            **(NO_HEURISTICS if width is None else {}),
+            **_limit(self.clock),
+        )
+        small.watch(self._is_called_off)
+        answer = self._asked(small.solve())
+        if answer.x is None:
+            return answer
+        x = np.zeros(len(keep))
+        x[keep] = answer.x
+        return replace(answer, x=x)
+
+    def _is_called_off(self) -> bool:
+        """Whether nobody waits any more, or the guard ends a search that is hopeless."""
+        return (self.wishes.cancelled is not None and self.wishes.cancelled()) or self._is_hopeless()
+
+    def _is_hopeless(self) -> bool:
+        """Whether the guard has run out without a week that may be eaten."""
+        return not self.is_found and self.guard.is_over()
 
     def _money(self, spec: Spec, answer: Answer) -> float:
         return float(spec.cost[self.model.count] @ answer.x[self.model.count])  # type: ignore[index]

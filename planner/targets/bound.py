@@ -39,12 +39,19 @@ class Bound:
     margin: float = 0.0  # part of the least that stands above its reference: a brand or a table can be off
     daily: bool = False  # whether the most holds on every single day, as a clinician's does
     salt: float = 0.0  # sodium of the salt that is counted beside the food; the most is what is left for food
+    yields: bool = False  # watched, and the week misses no more of the least than what keeps somebody safe asks for
     supplied: float = 0.0  # what supplements bring beside; both ends are what is left for food
 
     @property
     def is_stop(self) -> bool:
         """Whether its upper end cannot be wished away."""
         return self.basis in STOPS
+
+    def keeps_safe(self, is_upper: bool) -> bool:
+        """Whether an end of it keeps somebody safe, or is what the body needs: nobody is offered to loosen it."""
+        if self.nutrient == ENERGY or self.basis == STEADY:
+            return True
+        return is_upper and (self.basis in CAPS or self.basis.split(", ")[-1] in STOPS)
 
     @property
     def every_day(self) -> bool:

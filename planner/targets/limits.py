@@ -157,7 +157,7 @@ def check_only_lower(
                 if wish.nutrient == nutrient and (wish.lower is not None or (wish.upper or 0.0) > most):
                     raise WrongInput(f"--target {wish}: {why} Give only a most, as in {nutrient}=:MAX.", row.about)
             if nutrient in request.hard and nutrient in row.drop_floor:
-                raise WrongInput(f"--hard {nutrient}: {why} Leave it out.", row.about)
+                raise WrongInput(f"--hard {nutrient}: {why} Take {nutrient} off --hard.", row.about)
 
 
 def limited(request: PlanRequest, bounds: Sequence[Bound]) -> list[Bound]:

@@ -44,7 +44,7 @@ def make_targets(request: PlanRequest, catalogue: "Catalogue") -> Targets:
     if conditions:
         bounds = care.steady(request, conditions, bounds, catalogue, nutrients)
         warnings += tuple(care.warnings(request, conditions, bounds, catalogue, nutrients))
-    bounds = yielding.subgroups_yield(request, conditions, bounds, references)
+    bounds = yielding.produce_yields(request, conditions, bounds, references)
     allowed = salt.salt_of(request, conditions, bounds, person, references)
     if request.supplements:
         bounds = _beside_supplements(request, conditions, bounds, catalogue)
@@ -203,9 +203,9 @@ def _watch(nutrient: str, bounds: list[Bound]) -> list[Bound]:
     """The bounds of a nutrient only watched; stops and energy stay."""
     own = [bound for bound in bounds if bound.nutrient == nutrient]
     if not own:
-        raise WrongInput(f"--watch {nutrient}: it has no reference to watch. Leave it out.")
+        raise WrongInput(f"--watch {nutrient}: it has no reference to watch. Take it off --watch.")
     if nutrient == ENERGY or all(bound.is_stop for bound in own):
-        raise WrongInput(f"--watch {nutrient}: {own[0]} always holds. Leave {nutrient} out of --watch.")
+        raise WrongInput(f"--watch {nutrient}: {own[0]} always holds. Take {nutrient} off --watch.")
     return [
         replace(margins.without_margin(b), hard=False) if b.nutrient == nutrient and not b.is_stop else b
         for b in bounds
@@ -273,20 +273,28 @@ def _merge(bounds: list[Bound]) -> list[Bound]:
 
 
 def _check_crossed(bounds: list[Bound], names: Mapping[str, str]) -> None:
-    """The highest hard least of a nutrient is not above its lowest hard most."""
-    ends: dict[str, tuple[list[tuple[float, str]], list[tuple[float, str]]]] = {name: ([], []) for name in names}
-    for bound in bounds:
-        if bound.hard:
-            lowers, uppers = ends[bound.nutrient]
-            lowers += [] if bound.lower is None else [(bound.lower, bound.basis)]
-            uppers += [] if bound.upper is None else [(bound.upper, bound.basis)]
-    for nutrient, (lowers, uppers) in ends.items():
-        if lowers and uppers and max(lowers)[0] > min(uppers)[0]:
-            least, most = max(lowers), min(uppers)
+    """The highest hard least of a nutrient is not above its lowest hard most. Raises WrongInput that names both."""
+    for nutrient, name in names.items():
+        own = [bound for bound in bounds if bound.hard and bound.nutrient == nutrient]
+        least = max((b for b in own if b.lower is not None), key=lambda b: b.lower or 0.0, default=None)
+        most = min((b for b in own if b.upper is not None), key=lambda b: b.upper or 0.0, default=None)
+        if least is not None and most is not None and (least.lower or 0.0) > (most.upper or 0.0):
             raise WrongInput(
-                f"{names[nutrient]}: at least {least[0]:g} ({least[1]}) and at most {most[0]:g} ({most[1]}) cannot "
-                f"both hold. Give both ends with --target {nutrient}=MIN:MAX, or only --watch {nutrient}."
+                f"{name}: at least {least.lower:g} ({least.basis}) and at most {most.upper:g} ({most.basis}) cannot "
+                f"both hold. {_of_crossed(least, most)}"
             )
+
+
+def _of_crossed(least: Bound, most: Bound) -> str:
+    """What may give way of two ends that cross: never what keeps somebody safe."""
+    nutrient = least.nutrient
+    if not most.keeps_safe(is_upper=True) and not least.keeps_safe(is_upper=False):
+        return f"Give both ends with --target {nutrient}=MIN:MAX, or only --watch {nutrient}."
+    if least.basis == YOURS:
+        return f"The most stays. Ask for {most.upper:g} or less with --target {nutrient}=MIN:."
+    if most.basis == YOURS:
+        return f"The least stays. Ask for {least.lower:g} or more with --target {nutrient}=:MAX."
+    return "Neither is loosened here: show both to whoever treats you, or ask a dietitian."
 
 
 def _advised(bound: Bound, floored: Set[str], person: Person, references: References) -> Bound:

@@ -1,4 +1,4 @@
-"""Guidelines that give way: subgroups of vegetables to what keeps somebody safe, comfort to a reference."""
+"""Guidelines that give way: fruit and vegetables to what keeps somebody safe, comfort to a reference."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,29 +7,39 @@ from planner.person import Person
 from planner.request import PlanRequest
 from planner.tables.conditions import Condition
 from planner.tables.references import References
-from planner.targets.bound import CAPS, KEPT_STEADY, Bound
+from planner.targets.bound import CAPS, KEPT_STEADY, Bound, join
 
 TOTALS = ("fruit_cups", "vegetable_cups")
 PATTERN = "pattern"  # guidelines by the energy level of a healthy pattern
 COMFORT = "comfort"
+YIELDS = "Only watched here: your limit, illness or medicine comes first."
+YIELDS_LAST = "Your limit, illness or medicine comes first: the week holds as much of this as they leave room for."
 PROTEIN, LATER = "protein_g", "PROT-AGE"
 DAILY = "every_day"  # rules that name a nutrient whose UL holds on every single day
 
 
-def subgroups_yield(
+def produce_yields(
     request: PlanRequest, conditions: Sequence[Condition], bounds: Sequence[Bound], references: References
 ) -> list[Bound]:
-    """Leasts of the subgroups of vegetables are only watched beside a limit, a cap, or foods of which little is eaten.
+    """Leasts of fruit, vegetables and their subgroups yield to a limit, a cap, or foods of which little is eaten.
 
-    Subgroups are there for variety; potassium, vitamin K or oxalate decide first.
+    Subgroups are there for variety and are only watched; of the two totals a week misses no more than it must.
     """
     is_bound = any(bound.basis in (*CAPS, *KEPT_STEADY) for bound in bounds) or bool(request.clinician_limits)
     if not is_bound and not any(row.little_foods or row.cap_at_intake or row.steady for row in conditions):
         return list(bounds)
-    rows = (row for row in references.guidelines if row.per == PATTERN and row.nutrient not in TOTALS)
-    named = {(row.nutrient, row.basis) for row in rows}
-    yields = [(b.nutrient, b.basis) in named and b.nutrient not in request.hard for b in bounds]
-    return [replace(b, hard=False) if gives else b for b, gives in zip(bounds, yields, strict=True)]
+    named = {(row.nutrient, row.basis) for row in references.guidelines if row.per == PATTERN}
+    return [
+        _yielding(b) if b.hard and (b.nutrient, b.basis) in named and b.nutrient not in request.hard else b
+        for b in bounds
+    ]
+
+
+def _yielding(bound: Bound) -> Bound:
+    """A least that yields, and says so."""
+    is_total = bound.nutrient in TOTALS
+    note = join((YIELDS_LAST if is_total else YIELDS, bound.note))
+    return replace(bound, hard=False, yields=is_total, note=note)
 
 
 def comfort_yields(bounds: Sequence[Bound]) -> list[Bound]:

@@ -13,6 +13,8 @@ from planner.exports import words as said
 from planner.on_offer import plannable
 from planner.pipeline import explain_refusal
 from planner.request import PlanRequest, check_request
+from planner.tables.catalogue import tables_folder
+from planner.tables.help_lines import PRICED_IN, HelpLine, line_of, load_help_lines
 from planner.ui import planning, session, words, working
 from planner.ui.choices import Choices
 
@@ -93,11 +95,28 @@ def _page(refusal: Refusal) -> None:
         st.subheader("What would help", anchor=False)
         one = "One of these is enough. " if len(refusal.repairs) > 1 else ""
         st.caption(f"{one}{ROUNDING} *Undo* brings everything back.")
+    _food_help(refusal)
     for first in range(0, len(refusal.repairs), CARDS):
         row = refusal.repairs[first : first + CARDS]
         for number, (column, repair) in enumerate(zip(st.columns(CARDS), row, strict=False), start=first):
             with column:
                 _card(number, repair)
+
+
+def _food_help(refusal: Refusal) -> None:
+    """Who helps where it is the money that is short."""
+    rows = load_help_lines(tables_folder())
+    here = dict.fromkeys((line_of(_country(rows), rows), rows[-1]))
+    helped = [f"- {words.escaped(line)}" for line in refusals.food_lines(refusal, tuple(here))]
+    if helped:
+        said = "\n".join((f"**{refusals.FOOD_HELP}**", "", *helped))
+        st.info(said, icon=":material/volunteer_activism:")
+
+
+def _country(lines: tuple[HelpLine, ...]) -> str:
+    """Code of the reader's country, as the browser has it; else the one whose prices these are."""
+    region = (st.context.locale or "").rpartition("-")[2].upper()
+    return region if region in {line.country for line in lines} else PRICED_IN
 
 
 def _card(number: int, repair: Repair) -> None:

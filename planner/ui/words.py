@@ -42,7 +42,6 @@ _OPTIONS = {
     "--days": "the number of days",
 }
 _PHRASES = {
-    "Use fewer --without or --exclude": "Allow more foods again",
     "say so with --pregnant TRIMESTER": "give the trimester under Me",
     "say so with --lactating MONTHS": "give the months since birth under Me",
     "fortified, left out by --without fortified": "fortified, which you leave out",
@@ -52,6 +51,7 @@ _PHRASES = {
     "use fewer --must-have": "ask for fewer foods that you must have",
     "--must-have": "the foods you must have",
     "Close fewer gaps at once with --close": "Tick fewer gaps at once",
+    "give it more time with --time-limit": "give it more time",
     "trades may help: --trades": "trades may help",
 }
 

@@ -6,7 +6,8 @@ from math import ceil, floor, log10
 from planner.explain.impossible.clash import Asked, Loose, Shortfall, Wished, best, check, conflict, shortfall, solved
 from planner.explain.impossible.refusal import Kind, Level, Reach, Refusal, Wish
 from planner.explain.impossible.repairs import possible, repairs_of
-from planner.explain.impossible.wishes import B12, amount, family, unit_word
+from planner.explain.impossible.wishes import B12, amount, unit_word
+from planner.explain.loosening import family, may_change
 from planner.model.needs import make_needs
 from planner.on_offer import plannable
 from planner.request import KeptDish, PlanRequest, check_request
@@ -28,7 +29,6 @@ ALLERGEN = "Allergens stay out: no change here brings them back."
 LIMIT = "Upper levels are there for safety: no change here goes above them."
 ENERGY = "The dishes here do not hold that much energy. Less is not offered: it would mean losing weight."
 NO_REPAIR = "No change that can be offered here makes it possible. Ask a dietitian."
-PORTIONS = "Allow more foods, keep fewer dishes, or loosen a target of your own a little."
 
 
 def explain_impossible(request: PlanRequest, catalogue: Catalogue, cancelled: Asked = None) -> Refusal:
@@ -67,7 +67,7 @@ def _of_kept(wished: Wished, cancelled: Asked) -> Refusal:
     """Where only the dishes that are kept, or whole portions, stand in the way."""
     request, kept = wished.request, wished.request.keep
     if not kept or possible(request, wished.catalogue, cancelled) is not None:
-        return Refusal(Level.PORTIONS, HEADLINES[Level.PORTIONS], (), (), (), (PORTIONS,))
+        return Refusal(Level.PORTIONS, HEADLINES[Level.PORTIONS], (), (), (), (may_change(request, wished.catalogue),))
     clash = list(kept)
     for dish in kept:
         others = tuple(each for each in clash if each is not dish)

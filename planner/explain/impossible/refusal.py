@@ -29,7 +29,7 @@ class Kind(StrEnum):
     MARGIN = "margin"  # only of repairs: room above a recommended amount
 
 
-NEVER_LOOSENED = (Kind.CONDITION, Kind.LIMIT, Kind.CLINICIAN, Kind.ALLERGEN)
+NEVER_LOOSENED = (Kind.CONDITION, Kind.LIMIT, Kind.CLINICIAN, Kind.ALLERGEN)  # and energy never below a need
 ABOUT_FOODS = (Kind.EXCLUDED, Kind.ARTICLE, Kind.FORTIFIED, Kind.ALLERGEN, Kind.DIET)
 
 
@@ -98,3 +98,10 @@ class Refusal:
     reachable: tuple[Reach, ...]
     repairs: tuple[Repair, ...]
     notes: tuple[str, ...] = ()  # what to ask a clinician, what is never offered
+
+    @property
+    def is_of_money(self) -> bool:
+        """Whether the budget is among what clashes, or does not reach."""
+        return any(wish.kind is Kind.BUDGET for wish in self.conflict) or any(
+            r.nutrient == "cost" for r in self.reachable
+        )

@@ -1,4 +1,4 @@
-"""Single changes that might make a request possible. None loosens an allergen, an upper level, a clinician's limit."""
+"""Single changes that might make a request possible. None loosens what keeps somebody safe: see loosening.py."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -6,7 +6,9 @@ from math import ceil, floor, log10
 
 from planner.explain.impossible.clash import Wished
 from planner.explain.impossible.refusal import Kind, Wish
-from planner.explain.impossible.wishes import B12, amount, family, must_have_wish, unit_word
+from planner.explain.impossible.wishes import B12, amount, must_have_wish, unit_word
+from planner.explain.loosening import family, in_care
+from planner.person import energy_requirement
 from planner.request import PlanRequest, TargetWish
 from planner.tables.rows import DIETS
 from planner.targets import make_targets
@@ -15,6 +17,8 @@ from planner.targets.bound import ENERGY
 ADULT = 19  # years: below, the body still grows and no recommended amount is lowered
 ROOM = 0.03  # share of a reached end that is left for whole portions
 LOWERED = "This is below a reference that covers most healthy people: better another change, or ask a dietitian."
+BY_CHOICE = "Only what you leave out by choice: not because of an allergy, and not because a doctor said so."
+OWN_MOST = "Only if this most is your own idea: one from your doctor stays, and belongs under your clinician's limits."
 AS_LABELLED = (
     "As labelled; ask a pharmacist or doctor which one: no dose is advised here. Once you take one, enter what its "
     "label says under supplements, and it counts."
@@ -103,6 +107,7 @@ def _foods(wished: Wished) -> Iterator[Step]:
             "Allow again some of what you leave out",
             lambda asked: replace(asked, exclude=()),
             drop=drop,
+            caution=BY_CHOICE,
         )
 
 
@@ -117,7 +122,7 @@ def _margins(wished: Wished, blamed: set[Wish]) -> Iterator[Step]:
 
 def _own(wished: Wished, blamed: set[Wish]) -> Iterator[Step]:
     """Own targets only as far as they can be met; never of a nutrient that an illness or medicine speaks of."""
-    request, careful = wished.request, _in_care(wished)
+    request, careful = wished.request, in_care(wished.request, wished.catalogue)
     base = make_targets(replace(request, targets=()), wished.catalogue) if request.targets else wished.targets
     for end in wished.ends:
         kinds = {wish.kind for wish in end.wishes}
@@ -135,6 +140,7 @@ def _own(wished: Wished, blamed: set[Wish]) -> Iterator[Step]:
             lambda asked, end=end, back=back: _opened(asked, end.nutrient, end.is_least, back),  # type: ignore[misc]
             drop=(f"--target {wish}",),
             aim=Aim(end.nutrient, end.is_least, end.value, back),
+            caution="" if end.is_least else OWN_MOST,
         )
 
 
@@ -158,7 +164,7 @@ def _others(wished: Wished, blamed: set[Wish]) -> Iterator[Step]:
     for nutrient in request.hard:
         if any(wish.kind is Kind.FORCED and wish.name == family(nutrient) for wish in blamed):
             yield _unforced(wished, nutrient)
-    if request.person.energy_kcal is not None and any(wish.kind is Kind.ENERGY for wish in blamed):
+    if _is_under_need(wished) and any(wish.kind is Kind.ENERGY for wish in blamed):
         yield Step(
             Kind.ENERGY,
             "Plan the energy that you need",
@@ -168,6 +174,12 @@ def _others(wished: Wished, blamed: set[Wish]) -> Iterator[Step]:
     if request.absorption and any(wish.kind is Kind.ABSORPTION for wish in blamed):
         text = "Count what you eat, not what the body takes up"
         yield Step(Kind.ABSORPTION, text, lambda asked: replace(asked, absorption=False), drop=("--absorption",))
+
+
+def _is_under_need(wished: Wished) -> bool:
+    """Whether less energy is asked for than is needed. More than that is never offered to be cut."""
+    given, references = wished.request.person.energy_kcal, wished.catalogue.references
+    return given is not None and given < energy_requirement(wished.request.person.completed(references), references)
 
 
 def _budget(wished: Wished) -> Iterator[Step]:
@@ -191,7 +203,7 @@ def _unforced(wished: Wished, nutrient: str) -> Step:
 def _supplement(wished: Wished, blamed: set[Wish]) -> Iterator[Step]:
     """B12 only watched, because a supplement brings it. Not where an illness or a medicine speaks of B12."""
     wishes = [wish for wish in blamed if wish.name == B12 and wish.kind in (Kind.REFERENCE, Kind.OWN)]
-    if not wishes or B12 in _in_care(wished):
+    if not wishes or B12 in in_care(wished.request, wished.catalogue):
         return
     nutrients = tuple(
         dict.fromkeys(b.nutrient for b in wished.targets.hard() if family(b.nutrient) == B12 and b.lower is not None)
@@ -231,13 +243,6 @@ def _references(wished: Wished, blamed: set[Wish]) -> Iterator[Step]:
                 aim=Aim(end.nutrient, True, end.value, None),
                 caution=LOWERED,
             )
-
-
-def _in_care(wished: Wished) -> set[str]:
-    """Nutrients that an illness or a medicine speaks of, or a clinician."""
-    rows = [row for row in wished.catalogue.conditions if row.condition in wished.request.conditions]
-    named = {nutrient for row in rows for nutrient in row.named_nutrients}
-    return {family(nutrient) for nutrient in named} | {limit.nutrient for limit in wished.request.clinician_limits}
 
 
 def _watched(request: PlanRequest, nutrient: str) -> PlanRequest:

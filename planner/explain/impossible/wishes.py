@@ -7,6 +7,7 @@ import numpy as np
 
 from planner.errors import PlannerError
 from planner.explain.impossible.refusal import Kind, Wish
+from planner.explain.loosening import family
 from planner.model.needs import make_needs
 from planner.on_offer import in_words
 from planner.request import PlanRequest
@@ -17,7 +18,6 @@ from planner.targets.bound import CLINICIAN, ENERGY, KEPT_STEADY, NOW, STOPS, US
 
 Array = np.ndarray
 _UNITS = {"ug": "mcg"}
-_FAMILY = {"added_vitamin_b12_ug": "vitamin_b12_ug", "absorbed_calcium_mg": "calcium_mg"}
 B12 = "vitamin_b12_ug"
 
 
@@ -29,11 +29,6 @@ class End:
     is_least: bool
     value: float
     wishes: frozenset[Wish]
-
-
-def family(nutrient: str) -> str:
-    """The nutrient in plain words that a column counts a part of: vitamin B12 for added vitamin B12."""
-    return _FAMILY.get(nutrient, nutrient)
 
 
 def amount(value: float) -> str:

@@ -90,8 +90,20 @@ def make_plan(
     say = progress or (lambda _: None)
     watch = _Watch(say, cancelled, found)
     if not request.leftovers:
-        return _planned(walk, watch)
+        return _planned_near(walk, watch)
     return _with_leftovers(_planned(walk, replace(watch, found=None)), walk, watch)
+
+
+def _planned_near(walk: _Walk, watch: _Watch) -> Plan:
+    """The plan; where none stays near what is eaten now, one that stays less near: saying it is no reason to refuse."""
+    try:
+        return _planned(walk, watch)
+    except (ImpossibleRequest, LimitsRanOut):
+        times = walk.catalogue.rules["steady_wider"]
+        wider = _walk(walk.request, walk.catalogue, times)
+        if not walk.request.now or wider.targets.bounds == walk.targets.bounds:
+            raise
+        return _planned(wider, watch)
 
 
 def _with_leftovers(plan: Plan, walk: _Walk, watch: _Watch) -> Plan:
@@ -259,9 +271,9 @@ def _found(walk: _Walk, watch: _Watch, unwanted: tuple[str, ...]) -> Plan:
     return replace(plan, seconds=seconds)
 
 
-def _walk(request: PlanRequest, catalogue: Catalogue) -> _Walk:
+def _walk(request: PlanRequest, catalogue: Catalogue, steady_times: float = 1.0) -> _Walk:
     request, catalogue = plannable(check_request(request, catalogue), catalogue)
-    targets = make_targets(request, catalogue)
+    targets = make_targets(request, catalogue, steady_times)
     return _Walk(request, catalogue, targets, make_needs(request, targets, catalogue))
 
 

@@ -33,7 +33,7 @@ def verify(plan: Plan, request: PlanRequest, targets: Targets, catalogue: Catalo
         *_not_little(plan, request, catalogue),
         *_home_faults(plan, request, catalogue),
         *_shape_faults(plan, request),
-        *care_faults(plan, check_request(request, catalogue), catalogue),
+        *care_faults(plan, check_request(request, catalogue), catalogue, targets.steady_times),
         *target_faults(plan, check_request(request, catalogue), targets, catalogue),
     ]
     if faults:

@@ -13,14 +13,14 @@ SLACK = 1e-6  # relative: the solver's own feasibility tolerance
 POTASSIUM, SODIUM = "potassium_mg", "sodium_mg"
 
 
-def care_faults(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> Iterator[str]:
-    """What is broken of it in the plan of a checked request, in words."""
+def care_faults(plan: Plan, request: PlanRequest, catalogue: Catalogue, steady_times: float = 1.0) -> Iterator[str]:
+    """What is broken of it in the plan of a checked request, in words; bands are `steady_times` as wide as usual."""
     if not request.conditions:
         return
     told = _Told(request, [row for row in catalogue.conditions if row.condition in request.conditions], catalogue)
     yield from _untold(told)
     yield from _potassium_faults(plan, told)
-    for nutrient, (lower, upper) in told.bands().items():
+    for nutrient, (lower, upper) in told.bands(steady_times).items():
         yield from _band_faults(plan, nutrient, lower, upper, told)
 
 
@@ -59,13 +59,14 @@ class _Told:
         usual = self.catalogue.references.usual.intake(POTASSIUM, person.sex, person.age)
         return min(given) if given else usual.amount if usual else 0.0
 
-    def bands(self) -> dict[str, tuple[float, float]]:
+    def bands(self, times: float) -> dict[str, tuple[float, float]]:
         """Least and most of the mean [unit / day] of what stays steady and is known."""
         usual = self.catalogue.references.usual
         found = {}
         for nutrient in {name for row in self.rows for name in row.steady} & self.catalogue.nutrient_index.keys():
             now, greens = self.now(nutrient), usual.greens_at(self.request.leafy_greens)
-            share = self.catalogue.rules.of("steady_share", nutrient)
+            is_known = any(nutrient in row.needs_now for row in self.rows)
+            share = self.catalogue.rules.of("steady_share", nutrient) * (1.0 if is_known else times)
             if now:
                 found[nutrient] = ((1 - share) * now, (1 + share) * now)
             elif greens is not None and greens.nutrient == nutrient:

@@ -9,10 +9,13 @@ from planner.solve.session import Answer
 Array = np.ndarray
 
 
-def narrowed(model: WeekModel, needs: Needs, relaxed: Answer, width: int | None, start: Array | None) -> Array:
+def narrowed(
+    model: WeekModel, needs: Needs, relaxed: Answer, width: int | None, start: Array | None, more: int = 0
+) -> Array:
     """[columns] what stays: the LP's own fillings, the last week's, the `width` of least reduced cost.
 
-    What must be had stays, too. Of some roles only the kinds that the LP uses most. All columns where `width` is None.
+    What must be had stays, too. Of some roles only the kinds that the LP uses most, `more` of them where
+    fewer hold no week. All columns where `width` is None.
     """
     count = model.count
     keep = np.ones(len(model.spec.cost), bool)
@@ -27,11 +30,11 @@ def narrowed(model: WeekModel, needs: Needs, relaxed: Answer, width: int | None,
             keep[count] |= start[count] > 0.5
         for must in needs.must_have:
             keep[count] |= np.isin(model.fillings.food, must.foods)
-    keep[count] &= _few_kinds(model, needs, relaxed)
+    keep[count] &= _few_kinds(model, needs, relaxed, more)
     return keep
 
 
-def _few_kinds(model: WeekModel, needs: Needs, relaxed: Answer) -> Array:
+def _few_kinds(model: WeekModel, needs: Needs, relaxed: Answer, more: int) -> Array:
     """Fillings without the third oil and the second milk: of some roles only what the LP uses most.
 
     What is at home stays. What must be had comes first and stays: of several foods that
@@ -47,7 +50,7 @@ def _few_kinds(model: WeekModel, needs: Needs, relaxed: Answer) -> Array:
     for role, most in catalogue.rules.starting("most_kinds_").items():
         inside = np.flatnonzero(roles == role)
         by_use = inside[np.lexsort((-used[inside], ~first[inside]))]
-        stays[by_use[max(int(most), int(first[inside].sum())) :]] = False
+        stays[by_use[max(int(most) + more, int(first[inside].sum())) :]] = False
     stays |= _at_home(needs)
     return stays[fillings.food]
 

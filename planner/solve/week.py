@@ -327,8 +327,11 @@ class _Run:
         return replace(answer, outcome=Outcome.STOPPED)  # fewer columns prove nothing
 
     def _of_width(self, spec: Spec, relaxed: Answer, start: Array | None, width: int | None, nodes: int) -> Answer:
-        """The MIP on so many columns; heuristics are left out of the whole model, where they take the most time."""
-        keep = narrowed(self.model, self.needs, relaxed, width, start)
+        """The MIP on so many columns, the wider the more kinds of oil or milk.
+
+        Heuristics are left out of the whole model, where they take the most time.
+        """
+        keep = narrowed(self.model, self.needs, relaxed, width, start, more=WIDTHS.index(width))
         keep = (keep & (spec.upper > 0)) | (spec.lower > 0)
         small = Session(
             spec.restricted(keep),

@@ -74,6 +74,7 @@ class Targets:
     b12_by_meal: ByMeal | None = None  # with absorption switched on
     meals_with: tuple[MealsWith, ...] = ()
     salt: Salt | None = None  # iodised salt that may be added to food
+    steady_times: float = 1.0  # how many times as wide as usual the bands of what stays near what is eaten now are
     meal_shares: tuple[MealShare, ...] = ()
 
     def hard(self) -> tuple[Bound, ...]:

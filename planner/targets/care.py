@@ -124,15 +124,18 @@ def steady(
     bounds: Sequence[Bound],
     catalogue: "Catalogue",
     nutrients: Nutrients,
+    times: float = 1.0,
 ) -> list[Bound]:
     """(1 - share) now <= nutrient <= (1 + share) now, where a medicine wants it steady; of greens, the answer's band.
 
     Where it must not rise, what is eaten now is the most. References give way to it, an upper level (UL), a
-    clinician's limit and a cap never do: there the lower end gives way, and that is said.
+    clinician's limit and a cap never do: there the lower end gives way, and that is said. `times` widens the bands,
+    but for what must be known.
     """
     found = list(bounds)
     for nutrient, rows in _steadied(conditions).items():
-        band = _band(request, nutrient, catalogue)
+        is_wider = times > 1 and not any(nutrient in row.needs_now for row in conditions)
+        band = _band(request, nutrient, catalogue, times if is_wider else 1.0)
         if band is None or not any(bound.nutrient == nutrient for bound in found):
             continue
         _check_wishes(request, nutrient, band, rows, nutrients)
@@ -140,6 +143,8 @@ def steady(
         most = min((b.upper or 0.0 for b in firm if b.is_stop or b.basis in CAPS), default=float("inf"))
         names = listed(row.name for row in rows)
         note = f"With {names}, {nutrients[nutrient].name} stays near what you eat now, from week to week."
+        if is_wider:
+            note += " Nearer to it no week was found: speak with your doctor before you eat so."
         if most < band.lower:
             note += f" At most {most:,g} may be planned, less than that: speak with your doctor before you eat so."
         gives_way = [b for b in firm if not b.is_stop and b.basis not in CAPS and (b.upper or 0.0) < band.upper]
@@ -180,11 +185,11 @@ class _Band:
     source: str
 
 
-def _band(request: PlanRequest, nutrient: str, catalogue: "Catalogue") -> _Band | None:
+def _band(request: PlanRequest, nutrient: str, catalogue: "Catalogue", times: float) -> _Band | None:
     """Where a nutrient is to stay; None where what is eaten now is not known."""
     now = next((each.upper for each in request.now if each.nutrient == nutrient), None)
     if now:
-        share = catalogue.rules.of("steady_share", nutrient)
+        share = times * catalogue.rules.of("steady_share", nutrient)
         return _Band((1 - share) * now, (1 + share) * now, "what you eat now, as you gave it")
     row = catalogue.references.usual.greens_at(request.leafy_greens)
     return _Band(row.lower, row.upper, row.source) if row is not None and row.nutrient == nutrient else None

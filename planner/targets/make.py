@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from planner.tables.catalogue import Catalogue
 
 
-def make_targets(request: PlanRequest, catalogue: "Catalogue") -> Targets:
-    """All bounds for a request.
+def make_targets(request: PlanRequest, catalogue: "Catalogue", steady_times: float = 1.0) -> Targets:
+    """All bounds for a request; the bands of what stays near what is eaten now `steady_times` as wide as usual.
 
     Raises WrongInput for wishes that pass an upper level, contradict each other or a condition, and for a missing
     limit of a clinician; UnsupportedPerson for somebody for whom Steadyplate does not plan.
@@ -42,7 +42,7 @@ def make_targets(request: PlanRequest, catalogue: "Catalogue") -> Targets:
     warnings = limits.warnings(conditions, bounds, nutrients) + limits.without_rule(request, catalogue)
     warnings += said_of_risks(request, catalogue)
     if conditions:
-        bounds = care.steady(request, conditions, bounds, catalogue, nutrients)
+        bounds = care.steady(request, conditions, bounds, catalogue, nutrients, steady_times)
         warnings += tuple(care.warnings(request, conditions, bounds, catalogue, nutrients))
     bounds = yielding.produce_yields(request, conditions, bounds, references)
     allowed = salt.salt_of(request, conditions, bounds, person, references)
@@ -60,7 +60,14 @@ def make_targets(request: PlanRequest, catalogue: "Catalogue") -> Targets:
     meals = tuple(margins.meals_with(request, bounds, person, references))
     shares = tuple(margins.meal_shares(request, bounds, references))
     return Targets(
-        energy, tuple(bounds), warnings, _by_meal(request, bounds, person, catalogue), meals, allowed, shares
+        energy,
+        tuple(bounds),
+        warnings,
+        _by_meal(request, bounds, person, catalogue),
+        meals,
+        allowed,
+        steady_times,
+        shares,
     )
 
 

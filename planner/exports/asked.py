@@ -58,11 +58,12 @@ def asked_for(request: PlanRequest, catalogue: Catalogue) -> list[str]:
     said += ["close to what is eaten now"] * bool(request.eats)
     said += ["rather not the dishes of the week before"] * bool(request.not_again)
     if request.conditions:
-        said.append("heeding " + ", ".join(request.conditions))
+        said.append(f"heeding what you named of your health ({len(request.conditions)})")
     said += [f"your target {wish}" for wish in request.targets]
     limits = request.clinician_limits
     said += [f"your clinician's limit of {limit.upper:g} for {limit.nutrient} every day" for limit in limits]
     said += [f"{each.upper:g} of {each.nutrient} eaten now" for each in request.now]
+    said += [f"leafy greens {request.leafy_greens.replace('-', ' ')}"] * bool(request.leafy_greens)
     said += [f"you take {taken}" for taken in request.supplements]
     if request.at_home:
         number = len(checked.at_home)

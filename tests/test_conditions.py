@@ -347,7 +347,7 @@ def test_a_near_miss_is_asked_back() -> None:
         check_request(PlanRequest(conditions=("lisinoprl",)), catalogue())
 
 
-# fruit, vegetables and their subgroups yield to them, salt and margins where a condition speaks of their nutrient: test_margins.py
+# fruit and vegetables yield to them, salt and margins where a condition speaks of their nutrient: test_margins.py
 YIELDING = (
     *("fruit_cups", "vegetable_cups"),
     *("dark_green_cups", "red_orange_cups", "starchy_cups", "other_vegetable_cups", "pulse_cups"),

@@ -42,7 +42,7 @@ WRONG = {  # row: (column, what is said, a remedy)
     "heavy,male,30,150,200,,,vegan,,,": ("height_cm", "weight_kg 200", "Check the two numbers"),
     "stage,female,30,,,,pregnant-9,vegan,,,": ("life_stage", "9", "from 1 to 3"),
     "stages,female,30,,,,expecting,vegan,,,": ("life_stage", "expecting", "Write pregnant-1"),
-    "father,male,30,,,,pregnant-1,vegan,,,": ("life_stage", "goes with sex female", "Leave one"),
+    "father,male,30,,,,pregnant-1,vegan,,,": ("life_stage", "goes with sex female", "Correct one"),
     "nuts,male,30,,,,,vegan,nuts;milk,,": ("allergens", "nuts", "Did you mean"),
     "over,male,30,,,,,vegan,,vitamin c=5000:,": ("targets", "UL of 2000", "Ask for 2000 or less"),
     "typo,male,30,,,,,vegan,,calcum=900:,": ("targets", "calcum", "Did you mean calcium"),

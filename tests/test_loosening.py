@@ -11,7 +11,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from helpers import catalogue, plan_for, targets_of
+from helpers import catalogue, needs_of, plan_for, targets_of, week_model
 
 from planner import Person, PlanRequest
 from planner.cli import main
@@ -24,6 +24,7 @@ from planner.pipeline import explain_refusal, make_plan
 from planner.request import TargetWish, check_request, parse_limit, parse_now
 from planner.solve import week as search
 from planner.solve.guard import Guard
+from planner.solve.session import Session
 from planner.tables.catalogue import tables_folder
 from planner.tables.help_lines import load_help_lines
 from planner.targets import Bound
@@ -115,7 +116,9 @@ def test_what_is_said_names_what_clashes_and_offers_none_of_it(name: str) -> Non
 
 
 def test_more_energy_than_the_need_is_never_offered_to_be_cut() -> None:
-    assert not [repair for repair in refusal("much energy").repairs if Kind.ENERGY in repair.kinds]
+    told = explain_refusal(PlanRequest(person=Person(energy_kcal=3000), max_cost_usd=41.0), catalogue())
+    assert Kind.ENERGY in {wish.kind for wish in told.conflict}
+    assert told.repairs and not [repair for repair in told.repairs if Kind.ENERGY in repair.kinds]
 
 
 def test_foods_come_back_with_the_warning_that_an_allergy_is_no_choice() -> None:
@@ -250,6 +253,17 @@ def test_beside_a_limit_a_week_holds_all_the_fruit_and_vegetables_that_there_is_
         (result,) = [result for result in plan.targets if result.bound.nutrient == nutrient]
         assert not result.bound.hard and result.bound.lower and "comes first" in result.bound.note
         assert result.mean >= result.bound.lower * 0.98
+
+
+def test_the_search_misses_no_produce_where_there_is_room_and_some_where_there_is_none() -> None:
+    roomy = PlanRequest(diet="omnivore", clinician_limits=(parse_limit("sodium=2000"),))
+    model = week_model(needs_of(roomy))
+    answer = Session(model.spec, integer=False, presolve="off").solve()
+    assert answer.x is not None and len(model.missed) == 2 and answer.x[model.missed].sum() < 1e-6
+    tight = replace(roomy, clinician_limits=(parse_limit("potassium=1400"),))
+    model = week_model(needs_of(tight))
+    answer = Session(model.spec, integer=False, presolve="off").solve()
+    assert answer.x is not None and answer.x[model.missed].sum() > 0.1
 
 
 @pytest.mark.parametrize(

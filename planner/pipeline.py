@@ -91,7 +91,7 @@ def make_plan(
     watch = _Watch(say, cancelled, found)
     if not request.leftovers:
         return _planned_near(walk, watch)
-    return _with_leftovers(_planned(walk, replace(watch, found=None)), walk, watch)
+    return _with_leftovers(_planned_near(walk, replace(watch, found=None)), walk, watch)
 
 
 def _planned_near(walk: _Walk, watch: _Watch) -> Plan:
@@ -176,7 +176,7 @@ def open_week(request: PlanRequest, dishes: tuple[KeptDish, ...], catalogue: Cat
     walk = _walk(replace(request, keep=dishes, near=()), catalogue or load_catalogue())
     _check_held(walk, dishes)
     try:
-        plan = _planned(walk)
+        plan = _planned_near(walk, ALONE)
     except (ImpossibleRequest, LimitsRanOut, PlanFault) as error:
         raise WrongInput(f"This week does not meet the request with today's tables: {error}", error.private) from error
     if len(kept_dishes(plan)) != len(dishes):

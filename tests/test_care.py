@@ -426,6 +426,16 @@ def test_saying_what_is_eaten_is_never_refused_where_an_upper_level_is_below_it(
     assert (bound.lower, bound.upper) == (2500, 2500) and "speak with your doctor" in bound.note
 
 
+def test_what_is_eaten_now_costs_nobody_the_week() -> None:
+    now = (TargetWish("potassium", upper=2500), TargetWish("magnesium", upper=300), TargetWish("calcium", upper=800))
+    plan = plan_for(PlanRequest(conditions=("digoxin",), now=now))
+    bands = [result for result in plan.targets if result.bound.basis == "as now"]
+    assert len(bands) == 3 and all(result.met for result in bands)
+    wider = next(each for each in bands if each.bound.nutrient == "magnesium_mg")
+    assert (wider.bound.lower, wider.bound.upper) == (150, 450)
+    assert any("Nearer to it no week was found" in note for note in plan.notes)
+
+
 def test_calcium_of_a_kidney_patient_stays_where_kdoqi_puts_it() -> None:
     found = [b for b in targets_of(KIDNEY).of("calcium_mg") if b.hard]
     assert max(b.lower for b in found if b.lower is not None) == 800

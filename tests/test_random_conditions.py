@@ -55,15 +55,18 @@ def request_of(number: int) -> PlanRequest:
     slugs = chance.sample(list(asked), k=chance.randint(1, 4), counts=list(asked.values()))
     limits = {n: round(chance.uniform(*ends)) for n, ends in LIMITS.items() if chance.random() < 0.3}
     needed = {nutrient for slug in slugs for nutrient in ROWS[slug]["needs_limit"].split()}
-    limits |= {n: round(chance.uniform(*LIMITS[n])) for n in needed if chance.random() < 0.95 and n in LIMITS}
-    now = {n: round(chance.uniform(*ends)) for n, ends in NOW.items() if chance.random() < 0.5}
+    limits |= {n: round(chance.uniform(*LIMITS[n])) for n in needed if chance.random() < 0.85}
+    likely = {name for slug in slugs for name in ROWS[slug]["needs_now"].split()} | {POTASSIUM}
+    now = {
+        n: round(chance.uniform(*ends)) for n, ends in NOW.items() if chance.random() < (0.6 if n in likely else 0.3)
+    }
     return PlanRequest(
         person=Person(sex=chance.choice(("female", "male")), age=chance.randint(16, 88)),
         diet=chance.choice(DIETS),
         conditions=tuple(dict.fromkeys(slugs)),
         clinician_limits=tuple(TargetWish(n, upper=most) for n, most in limits.items()),
         now=tuple(TargetWish(n, upper=amount) for n, amount in now.items()),
-        leafy_greens=chance.choice(("", "daily", "some-days", "seldom")),
+        leafy_greens=chance.choice(("", "daily", "daily", "some-days", "some-days", "seldom")),
     )
 
 
@@ -112,11 +115,11 @@ def test_no_day_of_a_random_patient_passes_a_cap(number: int) -> None:
 
 def test_some_of_the_requests_are_planned_and_some_refused() -> None:
     kinds: Counter[bool] = Counter()
-    for number in range(40):
+    for number in range(60):
         try:
             targets_of(request_of(number))
             kinds[True] += 1
         except PlannerError:
             kinds[False] += 1
-    assert min(kinds[True], kinds[False]) >= 5
+    assert min(kinds[True], kinds[False]) >= 4
     assert FOODS

@@ -22,6 +22,8 @@ TABLES = (
     "nutrient_advice.csv",
     "margins.csv",
     "meal_rules.csv",
+    "usual_intakes.csv",
+    "leafy_greens.csv",
     "meal_shares.csv",
     "shown_by_meal.csv",
     "food_patterns.csv",

@@ -31,6 +31,7 @@ class FoodName:
     name: str
     short_name: str = ""
     family: str = ""
+    cautions: tuple[()] = ()
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Names:
     foods: tuple[FoodName, ...]
     restrictions: tuple[Restriction, ...] = load_restrictions(DATA)
     conditions: tuple[()] = ()
+    cautions: tuple[()] = ()
 
     @property
     def spellings(self) -> Spellings:

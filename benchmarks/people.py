@@ -20,7 +20,7 @@ from planner.facts import facts_of
 from planner.plan import Meal, Plan
 from planner.request import parse_limit, parse_now
 from planner.tables.catalogue import Catalogue, load_catalogue
-from planner.targets import Bound, make_targets
+from planner.targets import Bound
 from planner.targets.bound import CAPS, STEADY
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -74,12 +74,12 @@ def cells(request: PlanRequest, tables: Catalogue) -> list[str]:
         plan = make_plan(request)
     except PlannerError as error:
         return [f"none ({time.perf_counter() - began:.0f} s): {str(error).split('. ')[0]}", *[""] * 5]
-    targets = make_targets(request, tables)
-    days = "; ".join(_cap(bound, plan, tables) for bound in targets.hard() if bound.basis in CAPS)
+    hard = [result.bound for result in plan.targets if result.bound.hard]
+    days = "; ".join(_cap(bound, plan, tables) for bound in hard if bound.basis in CAPS)
     return [
         f"{plan.cost_usd:.2f} USD, gap {100 * plan.gap:.1f} %, {time.perf_counter() - began:.0f} s",
         days or "no cap",
-        "; ".join(_band(bound, plan, tables) for bound in targets.hard() if bound.basis == STEADY) or "nothing",
+        "; ".join(_band(bound, plan, tables) for bound in hard if bound.basis == STEADY) or "nothing",
         f"at least {_fullest(plan, tables):.0f} g",
         _meals(plan, tables),
         _rests(plan, request, tables),

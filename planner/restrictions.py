@@ -60,8 +60,7 @@ def _refuse_unplanned(option: str, word: str, restriction: str) -> None:
     for row in known_restrictions():
         if row.restriction == restriction and row.planned == "no":
             raise WrongInput(
-                f"{option}: what it names is not planned here yet, so no week is made. Take it off, or ask a "
-                "dietitian.",
+                f"{option}: what it names is not planned here yet, so no week is made. Ask a dietitian for one.",
                 f"{word}: {row.say}",
             )
 

@@ -52,7 +52,7 @@ REQUESTS = {
     "high potassium, 3 days": asked("high potassium", days=3, diet="vegetarian", potassium=2500),
     "high potassium, 14 days": asked("high potassium", days=14, diet="pescatarian", potassium=2500),
     "high potassium, 1 day": asked("high potassium", days=1, potassium=2500),
-    "heart failure, vegetarian": asked("heart failure", diet="vegetarian", person=OLD_MAN, sodium=1500),
+    "heart failure, vegetarian": asked("heart failure", diet="vegetarian", person=OLD_MAN, sodium=1500, potassium=3000),
     "heart failure, two limits": asked("heart failure", diet="vegan", person=OLD_WOMAN, sodium=1500, potassium=2500),
     "no condition, a limit just above the AI": asked(potassium=2700),
     "no condition, caffeine": asked(caffeine=0),
@@ -103,7 +103,7 @@ def test_a_most_of_ones_own_stays_one_of_the_mean() -> None:
 
 def test_a_lower_most_of_ones_own_leaves_the_limit_of_the_days() -> None:
     request = replace(HIGH, targets=limits(potassium=2300))
-    (cap,) = [cap for cap in needs_of(request).caps if cap.is_clinicians]
+    (cap,) = [cap for cap in needs_of(request).caps if cap.whose == "your clinician"]
     assert cap.most == 2500
     plan = plan_for(request)
     check_days(plan, request)
@@ -123,7 +123,7 @@ def test_without_a_limit_nothing_moves_before_a_day_asks_for_it() -> None:
     needs = needs_of(PlanRequest())
     model = week_model(needs)
     moved = Moved(model, needs, model.spec)
-    assert moved.spec() is model.spec and not moved.is_drawn_in
+    assert moved.spec() is model.spec and not moved.is_tightened
     more = needs.catalogue.rules["spread_rounds"] + needs.catalogue.rules["cap_rounds"]  # for iron and for meals
     assert len(moved.rounds()) == more + 1
 

@@ -28,6 +28,7 @@ from planner.solve.session import Session
 from planner.tables.catalogue import tables_folder
 from planner.tables.help_lines import load_help_lines
 from planner.targets import Bound
+from planner.targets.bound import USUAL
 from planner.targets.make import _check_crossed
 
 ROOT = Path(__file__).parents[1]
@@ -49,7 +50,7 @@ IMPOSSIBLE = {
     "oxalate stones and a budget": PlanRequest(conditions=("oxalate stones",), max_cost_usd=15.0),
     "pregnant": PlanRequest(person=Person(age=30, pregnant_trimester=2), no_fortified=True, max_cost_usd=15.0),
     "a most of one's own beside a medicine": PlanRequest(
-        conditions=("warfarin",), targets=(TargetWish("sodium", upper=200),)
+        conditions=("warfarin",), leafy_greens="some-days", targets=(TargetWish("sodium", upper=200),)
     ),
 }
 impossible = pytest.mark.parametrize("name", IMPOSSIBLE)
@@ -131,7 +132,7 @@ def test_a_must_have_that_is_an_allergen_is_no_wish_to_change() -> None:
         check_request(PlanRequest(must_have=("tempeh",), without=("soy",)), catalogue())
 
 
-@pytest.mark.parametrize("basis", ["clinician", "eaten now", "AI as a most", "as now", "UL", "limit"])
+@pytest.mark.parametrize("basis", ["clinician", "eaten now", USUAL, "as now", "UL", "limit"])
 def test_ends_that_cross_never_offer_to_watch_a_limit(basis: str) -> None:
     most = Bound("potassium_mg", None, 2000.0, True, basis, "")
     for least in ("RDA", "yours"):

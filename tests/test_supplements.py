@@ -6,7 +6,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from helpers import catalogue, plain, plain_high, plain_mean, plan_for, targets_of
+from helpers import catalogue, needed_with, plain, plain_high, plain_mean, plan_for, targets_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -173,11 +173,19 @@ def test_a_refusal_names_no_dose_to_take() -> None:
     assert "take" not in str(refused.value).split("Ask your pharmacist")[0].split("UL")[0]
 
 
-@pytest.mark.parametrize("condition", ["lisinopril", "heart failure", "ibuprofen", "type 1 diabetes"])
+@pytest.mark.parametrize("condition", ["lisinopril", "heart failure", "ibuprofen", "propranolol", "type 1 diabetes"])
 @pytest.mark.parametrize("text", ["potassium=99", "salt substitute=600", "multivitamin:potassium=80"])
 def test_potassium_with_what_raises_it_stops_and_names_the_doctor(condition: str, text: str) -> None:
+    limits = needed_with(condition.replace(" ", "-"))
     with pytest.raises(WrongInput, match=r"no potassium is taken beside food unless a doctor says so.*Ask the doctor"):
-        targets_of(taking(text, conditions=(condition,)))
+        targets_of(taking(text, conditions=(condition,), **limits))
+
+
+@pytest.mark.parametrize(("medicine", "named"), [("ibuprofen", "NSAID"), ("propranolol", "Beta blocker")])
+def test_what_raises_potassium_a_little_gets_the_ordinary_week_and_a_word(medicine: str, named: str) -> None:
+    found = targets_of(PlanRequest(conditions=(medicine,)))
+    assert found.of("potassium_mg") == targets_of(PlanRequest()).of("potassium_mg")
+    assert [text for text in found.warnings if named in text and "potassium" in text], found.warnings
 
 
 def test_iron_with_haemochromatosis_stops() -> None:

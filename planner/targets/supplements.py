@@ -11,6 +11,7 @@ from planner.tables.references import ReferenceIntake
 from planner.tables.supplements import Supplement
 from planner.taken import rows_of
 from planner.targets.bound import KEPT_STEADY, NOW, Bound, join, listed
+from planner.targets.potassium import POTASSIUM, RAISING
 
 if TYPE_CHECKING:
     from planner.tables.catalogue import Catalogue
@@ -49,7 +50,8 @@ def check_conditions(
 ) -> None:
     """No supplement of what must not rise, or must not have been added, with a condition. Raises WrongInput."""
     for row in conditions:
-        for nutrient in (*row.cap_at_intake, *row.avoid_fortified):
+        raised = (POTASSIUM,) if row.potassium in RAISING else ()  # also by one that raises it a little
+        for nutrient in (*row.cap_at_intake, *row.avoid_fortified, *raised):
             if brought.get(nutrient):
                 raise WrongInput(
                     f"--supplement {_named(request, nutrient, catalogue)}: with what you have or take, no "

@@ -11,7 +11,7 @@ from helpers import catalogue, needs_of, plain_day, plan_for, targets_of, week_b
 from planner import Person, PlanRequest, make_plan
 from planner.cli import main
 from planner.errors import ImpossibleRequest, LimitsRanOut, PlanFault, WrongInput
-from planner.exports import week_markdown, words
+from planner.exports import health_sheet, week_markdown, words
 from planner.model.caps import Cap
 from planner.model.judge import Judge
 from planner.pipeline import kept_dishes, open_week, swap_dish
@@ -46,7 +46,7 @@ HIGH = asked("high potassium", potassium=2500)
 REQUESTS = {
     "kidney disease, omnivore": asked("kidney disease", **KIDNEYS),
     "kidney disease, vegan": asked("kidney disease", diet="vegan", **KIDNEYS),
-    "kidney disease, man of 70": asked("kidney disease", person=OLD_MAN, **KIDNEYS),
+    "kidney disease, man of 70": asked("kidney disease", person=OLD_MAN, **{**KIDNEYS, "phosphorus": 1200}),
     "high potassium": HIGH,
     "high potassium, 2000 mg": asked("high potassium", potassium=2000),
     "high potassium, 3 days": asked("high potassium", days=3, diet="vegetarian", potassium=2500),
@@ -241,7 +241,8 @@ def test_it_is_said_beside_the_limit_that_it_holds_every_day() -> None:
     highest = max(plan.days, key=lambda day: day.nutrients[POTASSIUM])
     row = next(row for row in words.focal_rows(plan, catalogue()) if row[0] == "potassium")
     assert row[-1] == f"most {words.amount(highest.nutrients[POTASSIUM])} (day {highest.day})"
-    assert "at most 2,500 every day (clinician)" in week_markdown(plan, HIGH, catalogue())
+    assert "at most 2,500 every day (clinician)" in health_sheet(plan, HIGH, catalogue())
+    assert "clinician" not in week_markdown(plan, HIGH, catalogue())  # which is handed on
 
 
 def test_json_says_which_targets_hold_every_day() -> None:

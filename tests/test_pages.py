@@ -154,7 +154,8 @@ def test_kidney_disease_without_a_limit_gives_no_plan_and_with_one_keeps_it() ->
     _holds_up(page)
     assert "no plan is made without a limit for phosphorus, sodium and protein" in page.error[0].value
     assert "either a limit for potassium from your doctor or dietitian, or what you eat" in page.error[0].value
-    assert "under Targets" in page.error[0].value
+    assert "Then enter it under Targets." in page.error[0].value
+    assert "=MAX" not in page.error[0].value and "planner gaps" not in page.error[0].value
     assert not [button for button in page.button if str(button.key).startswith("dish-")]
     for number in [field for field in page.number_input if str(field.key).startswith("limit-")]:
         page.number_input(key=number.key).set_value(3000.0)

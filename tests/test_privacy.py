@@ -119,7 +119,7 @@ def as_if(plan: Plan, request: PlanRequest) -> Plan:
 def test_no_file_and_no_link_names_what_somebody_has_or_takes(row: Condition) -> None:
     request = request_for(row)
     plan = as_if(plan_for(DEFAULT), request)
-    assert said_in(iter(plan.notes))  # so there is something to leave out
+    assert said_in(iter(plan.notes)) or row.stage  # so there is something to leave out
     assert not said_in(handed(plan, request, ["md"]))
 
 

@@ -70,7 +70,7 @@ def without_options(text: str) -> str:
     """A sentence of the planner without the options of its command line."""
     text = re.sub(r"--target (\w+)=MIN:MAX", r"a target for \1 under Targets", text)
     text = re.sub(r"^--must-have ([^:]+):", lambda match: f"foods I must have, {match[1].replace('-', ' ')}:", text)
-    text = re.sub(r"Then add (?:--clinician-limit [\w ]+=MAX ?)+\.", "Then enter them under Targets.", text)
+    text = re.sub(r"Then add --(?:clinician-limit|now|leafy-greens) [^.]*\.", "Then enter it under Targets.", text)
     text = re.sub(r": --extra-kcal [\d,]+\.", ".", text)
     for said, meant in _PHRASES.items():
         text = text.replace(said, meant)

@@ -147,6 +147,8 @@ def _ways_back(key: str) -> None:
                 type="primary" if key == "fault" else "secondary",
                 on_click=session.undo,
             )
+        if session.choices().request.conditions:
+            link("targets", "Answers on health, under Targets", ":material/tune:")
         if session.choices().week:
             st.button("Make a new week for this request", key=f"again-{key}", on_click=session.make_again)
         st.button("Start again with the default week", key=f"over-{key}", on_click=session.start_over)

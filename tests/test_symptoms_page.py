@@ -39,7 +39,7 @@ def test_it_opens_without_an_answer() -> None:
 
 
 def test_what_is_typed_and_chosen_is_answered() -> None:
-    page = _page(PATH)
+    page = _page(PATH, conditions="warfarin", greens="some-days", answered="yes")
     page.multiselect(key="symptoms-chosen").set_value(["Muscle cramps"])
     page.text_area(key=TYPED).set_value("tingly toes for months\npurple ears")
     page.multiselect(key=CONDITIONS).set_value(["warfarin"])
@@ -59,6 +59,15 @@ def test_what_is_typed_and_chosen_is_answered() -> None:
     assert not page.expander
     assert r"magnesium, mg a day\: at least 352 (RDA +10 %)" in shown
     assert r"potassium, mg a day\: at least" not in shown  # lisinopril: its floor is dropped
+
+
+def test_targets_that_need_an_answer_first_are_asked_for_and_not_shown() -> None:
+    page = _page(PATH)
+    page.multiselect(key="symptoms-chosen").set_value(["Muscle cramps"])
+    page.multiselect(key=CONDITIONS).set_value(["warfarin"]).run()
+    _holds_up(page)
+    assert "how often you eat leafy greens. Then enter it under Targets." in _said(page)
+    assert "(RDA" not in _said(page)
 
 
 @pytest.mark.parametrize("text", EMERGENCIES[::3])

@@ -33,6 +33,7 @@ _LISTS = (
     "must_have",
     "targets",
     "near",
+    "keep",
     "not_again",
     "watch",
     "hard",

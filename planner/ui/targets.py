@@ -15,13 +15,17 @@ def show() -> None:
     """The page: everything that moves on top, what it does to the week below."""
     frame.header("Targets", "Move a slider: a new week is made at once, as near to the old one as it can be")
     trouble = st.empty()
+    named = bool(session.choices().request.conditions)
+    if named:  # on a phone, what a week still needs to know stands above the sliders
+        health.show()
     left, right = st.columns(2)
     with left:
         spots = [
             sliders.show(nutrient) for nutrient in (sliders.b12_of(session.choices()), "magnesium_mg", "calcium_mg")
         ]
     with right:
-        health.show()
+        if not named:
+            health.show()
         spots.append(sliders.show("potassium_mg", locked="" if health.is_answered() else health.ANSWER_FIRST))
         absorption.show()
         _energy()

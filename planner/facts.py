@@ -9,11 +9,11 @@ from planner.request import PlanRequest, check_request
 from planner.tables.catalogue import Catalogue
 from planner.tables.rows import Food
 from planner.targets import Salt
-from planner.targets.bound import STEADY
+from planner.targets.bound import STEADY, WATER
 from planner.targets.salt import salt_a_day, salt_as_now
 
 RESTS = ("calcium_mg", "added_vitamin_b12_ug", "vitamin_b12_ug", "vitamin_d_ug")  # what makers add, brand by brand
-B12, ADDED_B12, CALCIUM, FIBRE, WATER = "vitamin_b12_ug", "added_vitamin_b12_ug", "calcium_mg", "fibre_g", "water_g"
+B12, ADDED_B12, CALCIUM, FIBRE = "vitamin_b12_ug", "added_vitamin_b12_ug", "calcium_mg", "fibre_g"
 SET_WITH_CALCIUM = "calcium-set"  # in the names of tofu whose calcium comes from what it is set with
 COVERED = 0.995  # share of a reference that is nearly all of it
 REFERENCES = ("RDA", "AI", "FAO")  # a reference times something ("RDA x1.8") says how well it is absorbed, not a lack

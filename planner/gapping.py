@@ -20,7 +20,7 @@ from planner.request import PlanRequest, TargetWish, check_request, nutrients_na
 from planner.solve.additions import Found, Search, find_options
 from planner.tables.catalogue import Catalogue, load_catalogue
 from planner.targets import Targets, make_targets
-from planner.targets.bound import ENERGY
+from planner.targets.bound import ENERGY, WATER
 from planner.targets.potassium import together
 from planner.verify_gaps import verify_gaps
 
@@ -55,7 +55,7 @@ def close_gaps(
     bare = replace(request, must_have=(), margin=0.0)  # a gap is one below the reference itself
     request = with_now(check_request(bare, catalogue), intake, catalogue)
     request, counted = _ticked(request, nutrients_named("--close", close, catalogue), catalogue)
-    targets = make_targets(request, catalogue)
+    targets = make_targets(request, catalogue, is_week=False)
     report = _judged(intake, targets, counted, catalogue, is_everything)
     if report.close:
         report = _with_options(report, request, catalogue, Ask(report.close, extra_kcal), trades, cancelled)
@@ -92,7 +92,7 @@ def with_now(request: PlanRequest, intake: Intake, catalogue: Catalogue) -> Plan
         return request
     given = {each.nutrient: each.upper for each in request.now}
     kept = _named(request, catalogue, "cap_at_intake") | _named(request, catalogue, "steady")
-    for nutrient in sorted(kept - _named(request, catalogue, "needs_now")):
+    for nutrient in sorted(kept - _named(request, catalogue, "needs_now") - {WATER}):
         eaten = float(intake.nutrients[catalogue.nutrient_index[nutrient]])
         if eaten > 0:
             given[nutrient] = min(eaten, given.get(nutrient) or eaten)
@@ -111,7 +111,7 @@ def _ticked(request: PlanRequest, close: tuple[str, ...], catalogue: Catalogue) 
     Added B12 where only that counts, absorbed calcium where that is the target. Raises WrongInput for a nutrient
     without a least.
     """
-    targets, counted = make_targets(request, catalogue), set[str]()
+    targets, counted = make_targets(request, catalogue, is_week=False), set[str]()
     for nutrient in close:
         least = least_of(targets, nutrient)
         if least is None and nutrient not in FOCAL:

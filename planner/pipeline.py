@@ -109,6 +109,8 @@ def _planned_near(walk: _Walk, watch: _Watch) -> Plan:
 def _with_leftovers(plan: Plan, walk: _Walk, watch: _Watch) -> Plan:
     """The week made again around dinners of it that come back as lunch; fewer of them where not all can."""
     request = walk.request
+    if plan.steady_times != walk.targets.steady_times:
+        walk = _walk(request, walk.catalogue, plan.steady_times)
     more = returning(plan, request.leftovers, request.keep, walk.catalogue, lambda kept: can_hold(walk.needs, kept))
     while more:
         again = replace(
@@ -152,7 +154,8 @@ def swap_dish(
     if here is None:
         raise WrongInput(f"day {day} has no {meal} to swap. Choose a meal of the week.")
     others = tuple(dish for dish in kept if dish is not here)
-    walk = _walk(replace(request, keep=others, near=(), days=len(plan.days)), catalogue or load_catalogue())
+    asked = replace(request, keep=others, near=(), days=len(plan.days))
+    walk = _walk(asked, catalogue or load_catalogue(), plan.steady_times)
     unwanted = (here.pattern, *refused)
     free = replace(request, keep=tuple(dish for dish in request.keep if (dish.day, dish.meal) != (day, meal)))
     try:
@@ -333,6 +336,7 @@ def _plan(walk: _Walk, fillings: Fillings, solution: WeekSolution, cheapest: flo
         ),
         absorbed_b12=absorbed_b12_result(days, walk.targets, walk.catalogue),
         yielded=_yielded(walk, solution.arrangement),
+        steady_times=walk.targets.steady_times,
     )
 
 

@@ -99,6 +99,7 @@ class Plan:
     notes: tuple[str, ...] = ()
     absorbed_b12: TargetResult | None = None  # with absorption switched on
     yielded: tuple[str, ...] = ()  # nutrients whose share of single meals could not be kept everywhere
+    steady_times: float = 1.0  # how many times as wide as usual the bands near what is eaten now had to be
 
     @property
     def cost_usd(self) -> float:

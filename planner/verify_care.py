@@ -10,7 +10,7 @@ from planner.tables.catalogue import Catalogue
 from planner.tables.conditions import Condition
 
 SLACK = 1e-6  # relative: the solver's own feasibility tolerance
-POTASSIUM, SODIUM = "potassium_mg", "sodium_mg"
+POTASSIUM, SODIUM, WATER = "potassium_mg", "sodium_mg", "water_g"
 
 
 def care_faults(plan: Plan, request: PlanRequest, catalogue: Catalogue, steady_times: float = 1.0) -> Iterator[str]:
@@ -63,7 +63,10 @@ class _Told:
         """Least and most of the mean [unit / day] of what stays steady and is known."""
         usual = self.catalogue.references.usual
         found = {}
-        for nutrient in {name for row in self.rows for name in row.steady} & self.catalogue.nutrient_index.keys():
+        kept = {name for row in self.rows for name in row.steady} - {WATER}  # it is drunk
+        if self.most_potassium() is not None and any(row.potassium == "loses" for row in self.rows):
+            kept.add(POTASSIUM)  # raised by one, lost by another: pushed neither way
+        for nutrient in kept:
             now, greens = self.now(nutrient), usual.greens_at(self.request.leafy_greens)
             is_known = any(nutrient in row.needs_now for row in self.rows)
             share = self.catalogue.rules.of("steady_share", nutrient) * (1.0 if is_known else times)

@@ -10,7 +10,10 @@ import pytest
 from helpers import DIETS, catalogue, needed_with, needs_of, plain, plain_by, plain_high, plan_for, targets_of
 
 from planner.errors import PlannerError, UnsupportedPerson, WrongInput
+from planner.explain.why import explain_week
 from planner.exports import plan_object, week_markdown, words
+from planner.gapping import close_gaps
+from planner.intake import make_intake, parse_lines
 from planner.person import Person
 from planner.plan import Plan
 from planner.request import PlanRequest, TargetWish, check_request
@@ -414,6 +417,13 @@ def test_salt_stays_as_it_is_under_lithium(now: float) -> None:
     assert not salt or any("go on adding as much" in result.bound.note for result in plan.targets)
 
 
+def test_water_that_is_drunk_is_spoken_of_and_never_planned() -> None:
+    now = (TargetWish("sodium", upper=2300), TargetWish("water", upper=2500))
+    targets = targets_of(PlanRequest(conditions=("lithium",), now=now))
+    assert not any(bound.hard for bound in targets.of("water_g"))
+    assert any("water should stay about the same" in text for text in targets.warnings)
+
+
 def test_a_target_of_ones_own_never_moves_what_stays_steady() -> None:
     for wish in (TargetWish("vitamin K", upper=60), TargetWish("vitamin K", 300)):
         with pytest.raises(WrongInput, match=r"near what you eat now.*Ask your doctor first"):
@@ -434,6 +444,24 @@ def test_what_is_eaten_now_costs_nobody_the_week() -> None:
     wider = next(each for each in bands if each.bound.nutrient == "magnesium_mg")
     assert (wider.bound.lower, wider.bound.upper) == (150, 450)
     assert any("Nearer to it no week was found" in note for note in plan.notes)
+    request = PlanRequest(conditions=("digoxin",), now=now)
+    said = words.warnings(request, catalogue(), plan)
+    assert plan.notes[: len(said)] == said and any("150 to 450 mg" in line for line in said)
+    assert explain_week(plan, request, catalogue(), foods=()).prices
+
+
+@pytest.mark.parametrize("condition", ["heart failure", "lithium", "warfarin", "lisinopril and spironolactone"])
+@pytest.mark.parametrize("lines", ["2 slices whole wheat bread\n1 banana", "xyzzy stew"])
+def test_what_was_eaten_is_looked_at_before_anything_else_is_known(condition: str, lines: str) -> None:
+    request = PlanRequest(diet="omnivore", conditions=(condition,))
+    with pytest.raises(WrongInput, match="no plan is made without"):
+        targets_of(request)
+    report = close_gaps(make_intake(parse_lines(lines), catalogue()), request, catalogue())
+    assert report.warnings and not any(bound.nutrient == "water_g" and bound.hard for bound in report.targets.bounds)
+    eaten = [] if "xyzzy" in lines else [b for b in report.targets.of(POTASSIUM) if b.basis == "eaten now"]
+    assert all(b.upper < 1000 for b in eaten) and bool(eaten) == (
+        "xyzzy" not in lines and condition != "lithium" and condition != "warfarin"
+    )
 
 
 def test_calcium_of_a_kidney_patient_stays_where_kdoqi_puts_it() -> None:

@@ -96,6 +96,17 @@ def test_a_band_is_missed_above_and_below() -> None:
     assert any("far below" in fault for fault in faults(less, WARFARIN))
 
 
+def test_what_is_pulled_both_ways_is_pushed_neither_way() -> None:
+    now = (TargetWish("potassium", upper=2600),)
+    request = PlanRequest(diet="omnivore", conditions=("lisinopril", "hydrochlorothiazide"), now=now)
+    plan = plan_for(request)
+    assert not faults(plan, request)
+    table, column = catalogue().per_100g, catalogue().nutrient_index[POTASSIUM]
+    rich = {food.food for place, food in enumerate(catalogue().foods) if table[place, column] > 150}
+    less = with_items(plan, lambda item: None if item.food in rich else item)
+    assert any("far below" in fault for fault in faults(less, request))
+
+
 def test_salt_that_is_added_now_counts_under_lithium() -> None:
     request = PlanRequest(conditions=("lithium",), now=(TargetWish("sodium", upper=4000),))
     plan = plan_for(request)

@@ -33,7 +33,7 @@ def print_week(
     """Print the whole page."""
     console = page()
     _print_title(console, plan, request, catalogue)
-    _print_warnings(console, request, catalogue)
+    _print_warnings(console, plan, request, catalogue)
     for day in plan.days:
         _print_day(console, day, request, catalogue)
     _print_focal(console, plan, catalogue)
@@ -58,9 +58,9 @@ def _print_title(console: Console, plan: Plan, request: PlanRequest, catalogue: 
         paragraph(console, line)
 
 
-def _print_warnings(console: Console, request: PlanRequest, catalogue: Catalogue) -> None:
+def _print_warnings(console: Console, plan: Plan, request: PlanRequest, catalogue: Catalogue) -> None:
     """What somebody with an illness or a medicine must read first, in full."""
-    said = words.warnings(request, catalogue)
+    said = words.warnings(request, catalogue, plan)
     if said:
         heading(console, "Read this first")
         for line in said:

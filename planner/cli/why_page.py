@@ -38,7 +38,7 @@ def print_why(shown: Page) -> None:
     person = shown.request.person.completed(shown.catalogue.references)
     console.print(Text(f"Why this week: {week_title(shown.plan, person)}", style="bold"))
     paragraph(console, words.costs(shown.plan))
-    for line in words.warnings(shown.request, shown.catalogue):
+    for line in words.warnings(shown.request, shown.catalogue, shown.plan):
         paragraph(console, line, indent=1, hang=2)
     _print_prices(console, shown)
     _print_swaps(console, shown)

@@ -57,15 +57,16 @@ class Case:
         return known.get(nutrient) or self.catalogue.nutrients[index[nutrient]].name
 
 
-def make_case(request: PlanRequest, catalogue: Catalogue) -> Case:
+def make_case(request: PlanRequest, catalogue: Catalogue, steady_times: float = 1.0) -> Case:
     """The case of a request; a week that is kept whole is explained as if nothing were kept.
 
+    The bands of what stays near what is eaten now are as wide as those of its week.
     Raises WrongInput and UnsupportedPerson as a plan would.
     """
     request, catalogue = plannable(check_request(request, catalogue), catalogue)
     if len(request.keep) >= len(MEAL_NAMES) * request.days:
         request = replace(request, keep=())
-    targets = make_targets(request, catalogue)
+    targets = make_targets(request, catalogue, steady_times)
     return case_of(request, targets, _without_shares(make_needs(request, targets, catalogue)))
 
 

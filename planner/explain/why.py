@@ -62,7 +62,7 @@ def explain_week(
     The same plan and request give the same numbers. Raises Cancelled when `cancelled` says so.
     """
     say = progress or (lambda _: None)
-    case = make_case(replace(request, days=len(plan.days)), catalogue or load_catalogue())
+    case = make_case(replace(request, days=len(plan.days)), catalogue or load_catalogue(), plan.steady_times)
     with what_if(case.spec, cancelled) as asked:
         if asked.base.x is None:
             raise ImpossibleRequest(
@@ -120,7 +120,8 @@ def best_sources(request: PlanRequest, nutrient: str, catalogue: Catalogue | Non
 def needs_at(case: Case, kcal: float) -> Needs:
     """The needs of the same person at another energy [kcal / day]. Raises WrongInput under what is planned."""
     request = replace(case.request, person=replace(case.request.person, energy_kcal=kcal))
-    needs = make_needs(request, make_targets(request, case.catalogue), case.catalogue)
+    targets = make_targets(request, case.catalogue, case.targets.steady_times)
+    needs = make_needs(request, targets, case.catalogue)
     return replace(needs, shares_yield=case.needs.shares_yield)
 
 

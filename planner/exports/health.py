@@ -27,7 +27,7 @@ def health_sheet(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> str:
     person = request.person.completed(catalogue.references)
     lines = [f"# {SHEET_TITLE}", "", f"{week_title(plan, person)}.", "", f"> **{_SHARE}**", ""]
     lines += _told(request, catalogue)
-    lines += _listed("Warnings", words.warnings(request, catalogue))
+    lines += _listed("Warnings", words.warnings(request, catalogue, plan))
     lines += [f"{markdown(line)}\n" for line in first_words(plan, request, catalogue)]
     lines += amount_lines(plan, request, catalogue)
     lines += _listed("Also to know", words.other_notes(plan, request, catalogue))
@@ -61,6 +61,8 @@ def _told(request: PlanRequest, catalogue: Catalogue) -> list[str]:
     told = told if checked.conditions else []
     told += [f"A limit from who treats me: at most {_amount(each, catalogue)}." for each in checked.clinician_limits]
     told += [f"Eaten until now: {_amount(each, catalogue)}." for each in checked.now]
+    greens = catalogue.references.usual.greens_at(checked.leafy_greens)
+    told += [f"Leafy greens until now: {greens.name}."] if greens is not None else []
     for taken, row in rows_of(checked, catalogue):
         told.append(f"Taken: {row.name}, {words.with_unit(taken.amount, taken.unit or row.unit)} a day.")
     return _listed("What was told", told)

@@ -92,17 +92,18 @@ def month(price_month: str) -> str:
         return price_month
 
 
-def warnings(request: PlanRequest, catalogue: Catalogue) -> tuple[str, ...]:
+def warnings(request: PlanRequest, catalogue: Catalogue, plan: Plan | None = None) -> tuple[str, ...]:
     """What a person with an illness, a medicine or a clinician's limit, or of some age, must read before the plan."""
     has_wishes = request.conditions or request.clinician_limits or request.supplements
     if not (has_wishes or said_of_risks(request, catalogue)):
         return ()
-    return tuple(labelled(text) for text in make_targets(request, catalogue).warnings)
+    steady_times = 1.0 if plan is None else plan.steady_times
+    return tuple(labelled(text) for text in make_targets(request, catalogue, steady_times).warnings)
 
 
 def other_notes(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> list[str]:
     """Notes of a plan that are not among the warnings above it."""
-    said = warnings(request, catalogue)
+    said = warnings(request, catalogue, plan)
     return [*again_words(plan, request), *(note for note in map(labelled, plan.notes) if note not in said)]
 
 

@@ -10,11 +10,10 @@ from planner.model.moves import Moves
 from planner.model.needs import FIBRE, Needs
 from planner.model.spec import Spec, SpecBuilder
 from planner.targets import Bound, Targets
-from planner.targets.bound import CAPS, ENERGY, KEPT_STEADY, STOPS
+from planner.targets.bound import CAPS, ENERGY, KEPT_STEADY, STOPS, WATER
 
 Array = np.ndarray
 B12, ADDED_B12 = "vitamin_b12_ug", "added_vitamin_b12_ug"
-WATER = "water_g"  # what food holds of it says little: one drinks
 FIRM = (*STOPS, *CAPS, *KEPT_STEADY)  # bases of upper bounds that nothing oversteps
 CHANGES = "changes"
 _NOISE = 1e-9  # relative: what two ways to add the same numbers may differ by

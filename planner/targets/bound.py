@@ -18,6 +18,7 @@ KEPT_STEADY = (STEADY, STEADY_DAY)
 CAPS = (CLINICIAN, NOW, USUAL)  # mosts that keep somebody safe: nobody can wish them away
 NO_FLOOR = "no floor"  # basis of a nutrient that a condition leaves without a least
 ENERGY = "energy_kcal"
+WATER = "water_g"  # most of it is drunk, so what food holds of it says little
 
 
 @dataclass(frozen=True, slots=True)

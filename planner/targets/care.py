@@ -10,7 +10,7 @@ from planner.person import Person, energy_requirement
 from planner.request import PlanRequest
 from planner.tables.conditions import Condition
 from planner.tables.references import ReferenceIntake, References
-from planner.targets.bound import CAPS, NOW, STEADY, STEADY_DAY, USUAL, Bound, listed
+from planner.targets.bound import CAPS, NOW, STEADY, STEADY_DAY, USUAL, WATER, Bound, listed
 from planner.targets.potassium import POTASSIUM, is_pulled_both_ways
 
 if TYPE_CHECKING:
@@ -130,13 +130,14 @@ def steady(
 
     Where it must not rise, what is eaten now is the most. References give way to it, an upper level (UL), a
     clinician's limit and a cap never do: there the lower end gives way, and that is said. `times` widens the bands,
-    but for what must be known.
+    but for what must be known. Water is only spoken of: no plan of food can hold it.
     """
     found = list(bounds)
     for nutrient, rows in _steadied(conditions).items():
-        is_wider = times > 1 and not any(nutrient in row.needs_now for row in conditions)
+        is_told = any(wish.nutrient == nutrient for wish in request.now)
+        is_wider = times > 1 and is_told and not any(nutrient in row.needs_now for row in conditions)
         band = _band(request, nutrient, catalogue, times if is_wider else 1.0)
-        if band is None or not any(bound.nutrient == nutrient for bound in found):
+        if band is None or nutrient == WATER:
             continue
         _check_wishes(request, nutrient, band, rows, nutrients)
         firm = [b for b in found if b.nutrient == nutrient and b.hard and b.upper is not None]

@@ -19,8 +19,8 @@ Nutrients = Mapping[str, "Nutrient"]  # by column name
 SODIUM = "sodium_mg"
 
 
-def conditions_of(request: PlanRequest, catalogue: "Catalogue", nutrients: Nutrients) -> list[Condition]:
-    """The conditions of a checked request.
+def conditions_of(request: PlanRequest, catalogue: "Catalogue", nutrients: Nutrients, is_week: bool) -> list[Condition]:
+    """The conditions of a checked request; what is eaten now must be known where a week is planned.
 
     Raises UnsupportedPerson where only a clinician can plan, WrongInput where something must be known and is not.
     """
@@ -37,7 +37,8 @@ def conditions_of(request: PlanRequest, catalogue: "Catalogue", nutrients: Nutri
         if row.stage and row.stage != request.person.stage:
             option = "--pregnant TRIMESTER" if row.stage == "pregnant" else "--lactating MONTHS"
             raise WrongInput(f"{place}: say so with {option}.", row.about)
-    missing = tuple(_missing(request, rows, catalogue, nutrients))
+    missing = [*_missing_limits(request, rows, nutrients)]
+    missing += _missing_now(request, rows, catalogue, nutrients) if is_week else ()
     if missing:
         of = {row.condition: row for each in missing for row in each.rows}
         numbers = listed(str(request.conditions.index(slug) + 1) for slug in of)
@@ -58,16 +59,21 @@ class _Missing:
     option: str
 
 
-def _missing(
-    request: PlanRequest, rows: Sequence[Condition], catalogue: "Catalogue", nutrients: Nutrients
-) -> Iterator[_Missing]:
-    """A clinician's limits, what is eaten now, how often greens are eaten: what is asked for and was not given."""
-    limited, now = ({wish.nutrient for wish in wishes} for wishes in (request.clinician_limits, request.now))
+def _missing_limits(request: PlanRequest, rows: Sequence[Condition], nutrients: Nutrients) -> Iterator[_Missing]:
+    """The clinician's limits that are asked for and were not given."""
+    limited = {limit.nutrient for limit in request.clinician_limits}
     limits = {nutrient: row for row in rows for nutrient in row.needs_limit if nutrient not in limited}
     if limits:
         names = [nutrients[nutrient].name for nutrient in limits]
         options = " ".join(f"--clinician-limit {name}=MAX" for name in names)
         yield _Missing(tuple(limits.values()), f"a limit for {listed(names)} from your doctor or dietitian", options)
+
+
+def _missing_now(
+    request: PlanRequest, rows: Sequence[Condition], catalogue: "Catalogue", nutrients: Nutrients
+) -> Iterator[_Missing]:
+    """What is eaten now, potassium's limit in its place, and how often greens are eaten, where that was not told."""
+    limited, now = ({wish.nutrient for wish in wishes} for wishes in (request.clinician_limits, request.now))
     if potassium_class(rows) == "A" and POTASSIUM not in limited | now:
         asking = [row for row in rows if row.potassium == "A"] or [row for row in rows if row.potassium in RAISING]
         what = "either a limit for potassium from your doctor or dietitian, or what you eat of it now"

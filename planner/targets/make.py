@@ -20,15 +20,19 @@ if TYPE_CHECKING:
     from planner.tables.catalogue import Catalogue
 
 
-def make_targets(request: PlanRequest, catalogue: "Catalogue", steady_times: float = 1.0) -> Targets:
+def make_targets(
+    request: PlanRequest, catalogue: "Catalogue", steady_times: float = 1.0, is_week: bool = True
+) -> Targets:
     """All bounds for a request; the bands of what stays near what is eaten now `steady_times` as wide as usual.
+
+    Of somebody who only looks at what is eaten now (not `is_week`), what a week must know of that is not asked.
 
     Raises WrongInput for wishes that pass an upper level, contradict each other or a condition, and for a missing
     limit of a clinician; UnsupportedPerson for somebody for whom Steadyplate does not plan.
     """
     request = check_request(request, catalogue)
     nutrients = {row.nutrient: row for row in catalogue.nutrients}
-    conditions = limits.conditions_of(request, catalogue, nutrients)
+    conditions = limits.conditions_of(request, catalogue, nutrients, is_week)
     references = catalogue.references
     person = request.person.completed(references)
     care.check_energy(person, conditions, catalogue)

@@ -11,7 +11,7 @@ from planner.explain.gaps import find_gaps
 from planner.exports import words as said
 from planner.gapping import with_now
 from planner.intake import Entry, Intake, make_intake
-from planner.request import PlanRequest, check_request
+from planner.request import check_request
 from planner.targets import Targets, make_targets
 from planner.ui import changes, complete, enter, frame, health, session, shortfalls, understood, week, words
 
@@ -74,7 +74,7 @@ def _gaps(entries: tuple[Entry, ...], intake: Intake) -> None:
     choices, tables = session.choices(), session.catalogue()
     try:
         request = with_now(check_request(replace(choices.request, margin=0.0), tables), intake, tables)
-        targets = make_targets(request, tables)
+        targets = make_targets(request, tables, is_week=False)
     except PlannerError as error:
         st.error(words.escaped(words.without_options(error.told)), icon=":material/block:")
         health.show()
@@ -82,12 +82,12 @@ def _gaps(entries: tuple[Entry, ...], intake: Intake) -> None:
     judged = completeness_of(intake, targets.energy_kcal, tables, enter.now().is_everything(entries))
     if not judged.is_enough:
         st.subheader("Too little to tell", anchor=False)
-        _first(intake, request, targets, judged)
+        _first(intake, targets, judged)
         complete.too_little(intake, judged)
         return
     st.subheader("Your gaps", anchor=False)
     st.caption(f"{words.escaped(week.who())}. Not you? Change it under *Me*, targets under *Targets*.")
-    _first(intake, request, targets, judged)
+    _first(intake, targets, judged)
     complete.brief(judged)
     complete.everything(entries, judged)
     gaps = find_gaps(intake, targets, tables)
@@ -97,9 +97,9 @@ def _gaps(entries: tuple[Entry, ...], intake: Intake) -> None:
     shortfalls.all_of_them(gaps, judged)
 
 
-def _first(intake: Intake, request: PlanRequest, targets: Targets, judged: Completeness) -> None:
+def _first(intake: Intake, targets: Targets, judged: Completeness) -> None:
     """What a person with an illness must read, and every most that is passed."""
-    for warning in said.warnings(request, session.catalogue()):
+    for warning in map(said.labelled, targets.warnings):
         st.warning(words.escaped(warning), icon=":material/warning:")
     complete.above(find_above(intake, targets, session.catalogue()), judged)
 

@@ -5,6 +5,7 @@ import streamlit as st
 from planner.exports import words as said
 from planner.reading.medicines import read_condition
 from planner.tables.conditions import Condition
+from planner.targets.bound import WATER
 from planner.targets.limits import without_rule
 from planner.targets.potassium import POTASSIUM, potassium_class, together
 from planner.ui import session, words
@@ -150,8 +151,7 @@ def _kept() -> list[str]:
     """Nutrients of which what is eaten now is asked: they must not rise, or stay steady."""
     tables = session.catalogue()
     kept = (nutrient for row in rows() for nutrient in (*row.needs_now, *row.cap_at_intake, *row.steady))
-    in_drinks = {"water_g"}  # most of it is not food, so what is planned says little of it
-    return [each for each in dict.fromkeys(kept) if each in tables.nutrient_index and each not in in_drinks]
+    return [each for each in dict.fromkeys(kept) if each in tables.nutrient_index and each != WATER]
 
 
 def _asks_greens() -> bool:

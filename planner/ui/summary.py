@@ -17,7 +17,7 @@ REACHED, BELOW, ABOVE = ":material/check_circle:", ":material/south:", ":materia
 
 def show(plan: Plan) -> None:
     """Cost of week and day, then B12, magnesium, potassium and calcium, eaten and absorbed, with a state in words."""
-    for warning in said.warnings(session.choices().request, session.catalogue()):
+    for warning in said.warnings(session.choices().request, session.catalogue(), plan):
         st.warning(words.escaped(warning), icon=":material/warning:")
     asked = plan, session.choices().request, session.catalogue()
     for line in (*by_meal_words(*asked), *first_words(*asked)):

@@ -96,6 +96,12 @@ def test_a_band_is_missed_above_and_below() -> None:
     assert any("far below" in fault for fault in faults(less, WARFARIN))
 
 
+def test_one_day_far_above_a_band_is_found() -> None:
+    greens = adding("kale", 3, day=3)(plan_for(WARFARIN))
+    assert any(fault.startswith("day 3 holds") and "vitamin_k_ug" in fault for fault in faults(greens, WARFARIN))
+    assert not any(fault.startswith("day 4") for fault in faults(greens, WARFARIN))
+
+
 def test_what_is_pulled_both_ways_is_pushed_neither_way() -> None:
     now = (TargetWish("potassium", upper=2600),)
     request = PlanRequest(diet="omnivore", conditions=("lisinopril", "hydrochlorothiazide"), now=now)

@@ -96,6 +96,8 @@ def test_fibre_far_above_what_is_eaten_now_has_a_ramp_of_three_weeks() -> None:
     assert facts_of(plan, near, catalogue()).fibre_ramp is None
     said = ramp_words(FibreRamp(16.0, True, (24.0, 32.0, 40.0)))
     assert "about 24 g, then about 32 g" in said and "--target fibre=22:26" in said
+    on_page = ramp_words(FibreRamp(16.0, True, (24.0, 32.0, 40.0)), on_page=True)
+    assert "22 to 26 g under Targets" in on_page and "--" not in on_page
 
 
 def test_salt_is_said_as_it_is_counted() -> None:

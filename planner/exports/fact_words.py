@@ -23,10 +23,10 @@ def first_words(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> list[
     return [*uncovered_words(facts), *rests_words(facts, catalogue)]
 
 
-def other_words(plan: Plan, request: PlanRequest, catalogue: Catalogue) -> list[str]:
-    """What is good to know: salt, and how to get used to much fibre."""
+def other_words(plan: Plan, request: PlanRequest, catalogue: Catalogue, on_page: bool = False) -> list[str]:
+    """What is good to know: salt, and how to get used to much fibre, on a page without options of a command."""
     facts = facts_of(plan, request, catalogue)
-    ramp = [] if facts.fibre_ramp is None else [ramp_words(facts.fibre_ramp)]
+    ramp = [] if facts.fibre_ramp is None else [ramp_words(facts.fibre_ramp, on_page)]
     return [salt_words(facts.salt), *ramp]
 
 
@@ -54,16 +54,17 @@ def _buy(rest: RestsOn) -> str:
     return "buy one that says so on its label"
 
 
-def ramp_words(ramp: FibreRamp) -> str:
-    """The weeks up to the fibre of the plan."""
+def ramp_words(ramp: FibreRamp, on_page: bool = False) -> str:
+    """The weeks up to the fibre of the plan, and how to plan the first one."""
     *steps, goal = ramp.weeks
     whose = f"most people eat about {amount(ramp.now)} g" if ramp.is_usual else f"you eat {amount(ramp.now)} g now"
     means = ", then ".join(f"about {step:.0f} g" for step in steps)
     low, high = 0.9 * steps[0], 1.1 * steps[0]
+    how = f"a target of {low:.0f} to {high:.0f} g under Targets" if on_page else f"--target fibre={low:.0f}:{high:.0f}"
     return (
         f"Fibre: {goal:.0f} g a day, and {whose}. If this is new to you, go up over {len(ramp.weeks)} weeks ({means}, "
         "then all of it), with enough to drink: smaller helpings of beans, bran and whole grains at first. To plan "
-        f"the first week so: --target fibre={low:.0f}:{high:.0f}."
+        f"the first week so: {how}."
     )
 
 

@@ -23,7 +23,7 @@ def show() -> None:
     summary.show(plan)
     _actions(plan)
     grid(plan)
-    for line in other_words(plan, session.choices().request, session.catalogue()):
+    for line in other_words(plan, session.choices().request, session.catalogue(), on_page=True):
         st.caption(words.escaped(line))
     for note in said.other_notes(plan, session.choices().request, session.catalogue()):
         st.caption(words.escaped(note))

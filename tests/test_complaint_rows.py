@@ -8,7 +8,7 @@ from helpers import DATA, ROOT, catalogue
 
 from planner.explain.check import Check, check
 from planner.reading import written
-from planner.reading.findings import Phrase
+from planner.reading.lexicon import Phrase
 from planner.tables.complaint_rules import load_complaint_rules
 from planner.tables.complaint_words import MeasuredSign, load_complaint_words
 from planner.tables.read import read_cells

@@ -7,9 +7,10 @@ from helpers import catalogue
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.reading.findings import Finding, Lexicon
+from planner.reading.lexicon import Lexicon
 from planner.reading.opposites import are_opposites
 from planner.reading.patterns import Evidence
+from planner.reading.scope import Finding
 from planner.reading.spelling import Speller
 from planner.reading.text import sentences, stem
 from planner.reading.written import read_texts

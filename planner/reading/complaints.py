@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Generic, TypeVar
 
-from planner.reading.findings import Finding
 from planner.reading.medicines import ConditionReading, merged, read_condition
 from planner.reading.patterns import Evidence
+from planner.reading.scope import Finding
 from planner.reading.written import CONDITION, WrittenText, read_texts
 from planner.tables.catalogue import Catalogue
 from planner.tables.complaint_rules import TIERS, ComplaintRule, Tier

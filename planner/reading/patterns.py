@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from planner.reading.findings import Finding
+from planner.reading.scope import Finding
 from planner.tables.patterns import Pattern, Term
 
 FAR = 7  # words between two findings that still stand by each other

@@ -1,18 +1,14 @@
-"""How far a "no" and a time reach: what is taken back, and what is over.
+"""What a sentence says of a finding: how far a "no" and a time reach, what is taken back, and what is over.
 
 The rules of negation follow NegEx (Chapman and others 2001), with what everyday English adds: a list goes on to its
 "or", and "no fever, chest pain" leaves the pain unsure instead of taking it back.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from planner.reading.text import SUBJECTS, Sentence
-
-if TYPE_CHECKING:
-    from planner.reading.findings import Finding
 
 PERSON = "person"  # concept: somebody else
 SCOPE = 12  # words that a negation takes back at most, fillers counted
@@ -27,7 +23,30 @@ _CLAUSE_SUBJECTS = "i my me mine he she his her we our they their"
 _PEOPLE = frozenset(_CLAUSE_SUBJECTS.split())  # who begins a clause of their own
 
 
-def with_past(sentence: Sentence, here: "Sequence[Finding]") -> "list[Finding]":
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A concept in a sentence, by the places of its words."""
+
+    concept: str
+    kind: str
+    alarm: bool
+    sentence: int
+    places: tuple[int, ...]  # of its words in the sentence
+    first: int  # words that carry meaning before it
+    last: int  # and before its last word
+    clause: int = 0  # of the sentence
+    negated: bool = False
+    past: bool = False
+    others: bool = False  # it is told of somebody else, or of a film
+    unsure: bool = False  # a "no" stands before it, and may not be meant for it
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is there now."""
+        return not (self.negated or self.past or self.others)
+
+
+def with_past(sentence: Sentence, here: Sequence[Finding]) -> list[Finding]:
     """Findings with those past that a past time stands by, in the same part of the sentence."""
     parts = _parts(sentence, here)
     holding = {parts[each.places[0]] for each in here if each.kind in ("problem", "event", "body", "condition")}
@@ -43,7 +62,7 @@ def _belonging(told: set[int], holding: set[int]) -> set[int]:
     return told | before
 
 
-def in_clauses(sentence: Sentence, here: "Sequence[Finding]") -> "list[Finding]":
+def in_clauses(sentence: Sentence, here: Sequence[Finding]) -> list[Finding]:
     """Findings with the clause that they stand in: a new one begins with "but", and with somebody after a comma."""
     clauses, clause = [], 0
     for place, word in enumerate(sentence):
@@ -53,7 +72,7 @@ def in_clauses(sentence: Sentence, here: "Sequence[Finding]") -> "list[Finding]"
     return [replace(each, clause=clauses[each.places[0]]) for each in here]
 
 
-def of_others(found: "Sequence[Finding]") -> "list[Finding]":
+def of_others(found: Sequence[Finding]) -> list[Finding]:
     """What is told of somebody else before "anyway, I only have ..." is not this person's."""
     turns = [(each.sentence, each.places[0]) for each in found if each.kind == "contrast"]
     if not turns:
@@ -64,7 +83,7 @@ def of_others(found: "Sequence[Finding]") -> "list[Finding]":
     return [replace(each, others=True) if each in before and each.kind in _TAKEN_BACK else each for each in found]
 
 
-def _dated(finding: "Finding", part: int, past: set[int], others: set[int]) -> "Finding":
+def _dated(finding: Finding, part: int, past: set[int], others: set[int]) -> Finding:
     if finding.kind not in _OVER:
         return finding
     return replace(finding, past=part in past, others=part in others)
@@ -81,7 +100,7 @@ def _years(sentence: Sentence, parts: Sequence[int]) -> Iterator[int]:
             yield parts[place]
 
 
-def _parts(sentence: Sentence, here: "Sequence[Finding]") -> list[int]:
+def _parts(sentence: Sentence, here: Sequence[Finding]) -> list[int]:
     """The part of a sentence (between commas, but, and I) that each word stands in."""
     ends = {each.places[0] for each in here if each.kind == "no:end"}
     parts, part = [], 0
@@ -97,7 +116,7 @@ def _begins_clause(sentence: Sentence, place: int) -> bool:
     return sentence[place].word in SUBJECTS and (sentence[place].comma or sentence[place - 1].word in _JOINS)
 
 
-def with_negations(sentence: Sentence, here: "Sequence[Finding]") -> "list[Finding]":
+def with_negations(sentence: Sentence, here: Sequence[Finding]) -> list[Finding]:
     """Findings with those negated that a negation reaches."""
     ends = {place for each in here if each.kind == "no:end" for place in each.places}
     negated, unsure = _answered_no(sentence), set[int]()
@@ -131,15 +150,13 @@ def _right_before(sentence: Sentence, place: int) -> set[int]:
     return found
 
 
-def _taken_back(finding: "Finding", negated: set[int], unsure: set[int]) -> "Finding":
+def _taken_back(finding: Finding, negated: set[int], unsure: set[int]) -> Finding:
     if finding.kind in _TAKEN_BACK and negated.issuperset(finding.places):
         return replace(finding, negated=True)
     return replace(finding, unsure=True) if unsure.issuperset(finding.places) else finding
 
 
-def _scope(
-    sentence: Sentence, trigger: "Finding", ends: set[int], here: "Sequence[Finding]"
-) -> tuple[set[int], set[int]]:
+def _scope(sentence: Sentence, trigger: Finding, ends: set[int], here: Sequence[Finding]) -> tuple[set[int], set[int]]:
     """Places that a negation takes back, and those of a list of which it is not sure: "no fever, chest pain"."""
     first = trigger.places[-1] + 1
     to_the_end = sentence[trigger.places[0]].stem in _TO_THE_END

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from planner.reading.findings import Finding, Lexicon
+from planner.reading.lexicon import Lexicon
 from planner.reading.opposites import are_opposites
+from planner.reading.scope import Finding
 from planner.reading.spelling import Speller, english_words
 from planner.reading.text import Sentence
 from planner.tables.catalogue import Catalogue, tables_folder

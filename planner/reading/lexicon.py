@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from planner.reading.scope import in_clauses, of_others, with_negations, with_past
+from planner.reading.scope import Finding, in_clauses, of_others, with_negations, with_past
 from planner.reading.text import Sentence, plain, sentences, stem
 from planner.tables.complaint_words import Concept, MeasuredSign, NegationWords
 
@@ -18,29 +18,6 @@ _DOSES = frozenset(("mg", "mcg", "g", "ml", "microgram", "unit"))  # 500 mg are 
 _EXACT = ("plain", "past", "other")  # kinds whose words are looked for as they are written, not by their stem
 _HIDES_ALL = ("plain", "past", "other", "condition")
 _BARE_NO = frozenset(("no", "none", "nope", "nil", "negative", "never"))
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A concept in a sentence, by the places of its words."""
-
-    concept: str
-    kind: str
-    alarm: bool
-    sentence: int
-    places: tuple[int, ...]  # of its words in the sentence
-    first: int  # words that carry meaning before it
-    last: int  # and before its last word
-    clause: int = 0  # of the sentence
-    negated: bool = False
-    past: bool = False
-    others: bool = False  # it is told of somebody else, or of a film
-    unsure: bool = False  # a "no" stands before it, and may not be meant for it
-
-    @property
-    def counts(self) -> bool:
-        """Whether it is there now."""
-        return not (self.negated or self.past or self.others)
 
 
 @dataclass(frozen=True, slots=True)
